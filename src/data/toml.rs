@@ -1,0 +1,63 @@
+//! TOML files as a tree. The only file that knows the TOML parser.
+
+use super::{Key, Map, Node, Value};
+use crate::diagnostic::{Code, Finding, Findings};
+use crate::say;
+use crate::source::{SourceId, Span};
+use toml::de::{DeTable, DeValue};
+
+/// Reads a whole TOML file. What can't be parsed is reported, and what could be is returned.
+pub fn read_toml(source: SourceId, text: &str, findings: &mut Findings) -> Node {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in errors {
+        let span = Span::new(source, error.span().unwrap_or(0..0));
+        let why = error.message().to_owned();
+        let code = if why.contains("duplicate") { Code::DuplicateKey } else { Code::TomlSyntax };
+        findings.push(Finding::new(code, span, say!("not valid TOML: {why}", "不是有效的 TOML：{why}")));
+    }
+    let value = map(source, table.get_ref());
+    Node { span: Span::new(source, 0..0), value }
+}
+
+fn map(source: SourceId, table: &DeTable<'_>) -> Value {
+    let mut entries: Vec<(Key, Node)> = table
+        .iter()
+        .map(|(key, value)| {
+            let name = Key { name: key.get_ref().to_string(), span: Span::new(source, key.span()) };
+            (name, node(source, value.span(), value.get_ref()))
+        })
+        .collect();
+    entries.sort_by_key(|(key, _)| key.span);
+    Value::Map(Map(entries))
+}
+
+fn node(source: SourceId, span: std::ops::Range<usize>, value: &DeValue<'_>) -> Node {
+    let value = match value {
+        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::Integer(number) if number.radix() == 10 => Value::Number(number.as_str().to_owned()),
+        DeValue::Integer(number) => Value::Text(number.to_string()),
+        DeValue::Float(number) => Value::Number(number.as_str().to_owned()),
+        DeValue::Boolean(yes) => Value::Bool(*yes),
+        DeValue::Datetime(date) => Value::Text(date.to_string()),
+        DeValue::Array(items) => Value::List(items.iter().map(|item| node(source, item.span(), item.get_ref())).collect()),
+        DeValue::Table(table) => map(source, table),
+    };
+    Node { span: Span::new(source, span), value }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn order_and_places_are_kept_and_errors_do_not_stop_the_rest() {
+        let mut findings = Findings::default();
+        let node = read_toml(SourceId(0), "b = 1\na = \"甲\"\nc = \nd = 2024-09-02\n", &mut findings);
+        assert_eq!(findings.iter().count(), 1);
+        let Value::Map(map) = node.value else { unreachable!("a map") };
+        let names: Vec<_> = map.0.iter().map(|(key, _)| key.name.as_str()).collect();
+        assert_eq!(names[..2], ["b", "a"]);
+        assert_eq!(map.get("a").map(|(_, n)| n.span.range()), Some(10..15));
+        assert_eq!(map.get("d").map(|(_, n)| n.value.clone()), Some(Value::Text("2024-09-02".into())));
+    }
+}

@@ -1,0 +1,235 @@
+//! YAML front matter as a tree. The only file that knows the YAML parser.
+//!
+//! Only what front matter needs is read: no anchors, no tags, one document. Types are those of YAML 1.2's core schema
+//! (`yes` is text).
+
+use super::{Key, Map, Node, Value, repair};
+use crate::diagnostic::{Code, Finding, Findings};
+use crate::say;
+use crate::source::{SourceId, Span};
+use saphyr_parser::{Event, Parser, ScalarStyle};
+
+/// Lists and maps may be nested this deep; documents of this domain need five.
+const DEEPEST: usize = 24;
+
+/// Reads the front matter `text` that begins at byte `offset` of `source`. `None` where it is not YAML at all; findings say why.
+pub fn read_yaml(source: SourceId, text: &str, offset: usize, findings: &mut Findings) -> Option<Node> {
+    let repaired = repair::full_width(source, text, offset, findings);
+    let mut bytes: Vec<usize> = repaired.char_indices().map(|(at, _)| at).collect();
+    bytes.push(repaired.len());
+    let mut reader = Reader { source, text: &repaired, offset, bytes, findings };
+    let mut stack: Vec<Open> = Vec::new();
+    let mut root = None;
+    for event in Parser::new_from_str(&repaired) {
+        let (event, place) = match event {
+            Ok(pair) => pair,
+            Err(error) => {
+                let at = reader.byte(error.marker().index());
+                reader.syntax(at..at, error.info());
+                return None;
+            }
+        };
+        let place = reader.byte(place.start.index())..reader.byte(place.end.index());
+        let done = match event {
+            Event::Scalar(text, style, anchor, _) => {
+                if anchor > 0 {
+                    reader.anchor(place.clone());
+                }
+                Some(Node { span: reader.span(place), value: scalar(&text, style) })
+            }
+            Event::Alias(_) => {
+                reader.anchor(place.clone());
+                Some(Node { span: reader.span(place), value: Value::Null })
+            }
+            Event::SequenceStart(..) | Event::MappingStart(..) if stack.len() >= DEEPEST => {
+                reader.syntax(place, "nested too deep");
+                return None;
+            }
+            Event::SequenceStart(..) => {
+                stack.push(Open::List(place.start, Vec::new()));
+                None
+            }
+            Event::MappingStart(..) => {
+                stack.push(Open::Map(place.start, Map::default(), None));
+                None
+            }
+            Event::SequenceEnd | Event::MappingEnd => match stack.pop() {
+                Some(Open::List(start, items)) => {
+                    let end = items.last().map_or(place.end, |n| reader.relative_end(n).max(place.end.min(start)));
+                    Some(Node { span: reader.span(start..end.max(start)), value: Value::List(items) })
+                }
+                Some(Open::Map(start, map, _)) => {
+                    let end = map.0.last().map_or(place.end, |(_, n)| reader.relative_end(n));
+                    Some(Node { span: reader.span(start..end.max(start)), value: Value::Map(map) })
+                }
+                None => None,
+            },
+            _ => None,
+        };
+        let Some(node) = done else { continue };
+        match stack.last_mut() {
+            None => {
+                root = Some(node);
+                break;
+            }
+            Some(Open::List(_, items)) => items.push(node),
+            Some(Open::Map(_, map, key)) => match key.take() {
+                None => *key = Some(reader.key(node)),
+                Some(name) => match map.get(&name.name) {
+                    Some((first, _)) => reader.duplicate(&name, first.span),
+                    None => map.0.push((name, node)),
+                },
+            },
+        }
+    }
+    root.or_else(|| Some(Node { span: reader.span(0..0), value: Value::Null }))
+}
+
+enum Open {
+    List(usize, Vec<Node>),
+    Map(usize, Map, Option<Key>),
+}
+
+struct Reader<'a> {
+    source: SourceId,
+    text: &'a str,
+    offset: usize,
+    bytes: Vec<usize>,
+    findings: &'a mut Findings,
+}
+
+impl Reader<'_> {
+    fn byte(&self, character: usize) -> usize {
+        self.bytes.get(character).copied().unwrap_or(self.text.len())
+    }
+
+    fn span(&self, range: std::ops::Range<usize>) -> Span {
+        // A block scalar's mark may run on into the next line; what is underlined is the text itself.
+        let text = self.text.get(range.clone()).unwrap_or("");
+        let end = range.start + text.trim_end().len();
+        Span::new(self.source, self.offset + range.start..self.offset + end)
+    }
+
+    fn relative_end(&self, node: &Node) -> usize {
+        (node.span.end as usize).saturating_sub(self.offset)
+    }
+
+    fn syntax(&mut self, range: std::ops::Range<usize>, why: &str) {
+        let why = why.to_owned();
+        let mut finding = Finding::new(
+            Code::YamlSyntax,
+            self.span(range),
+            say!("the front matter is not valid YAML: {why}", "文件頭不是有效的 YAML：{why}"),
+        );
+        finding = finding.hint(say!(
+            "put text that contains `: `, `#` or begins with a special character between double quotes",
+            "含有「: 」「#」或以特殊符號開頭的文字，請放在半形雙引號之間"
+        ));
+        self.findings.push(finding);
+    }
+
+    fn anchor(&mut self, range: std::ops::Range<usize>) {
+        let span = self.span(range);
+        self.findings.push(
+            Finding::new(Code::YamlSyntax, span, say!("anchors and aliases are not used here", "這裡不用 YAML 的錨點與別名"))
+                .hint(say!("write the value out", "請把值直接寫出來")),
+        );
+    }
+
+    fn key(&mut self, node: Node) -> Key {
+        let name = match node.value {
+            Value::Text(text) | Value::Number(text) => text,
+            Value::Bool(yes) => yes.to_string(),
+            Value::Null => String::new(),
+            Value::List(_) | Value::Map(_) => {
+                self.findings.push(Finding::new(
+                    Code::YamlSyntax,
+                    node.span,
+                    say!("a key must be a plain word", "鍵必須是一個詞"),
+                ));
+                String::new()
+            }
+        };
+        Key { name, span: node.span }
+    }
+
+    fn duplicate(&mut self, key: &Key, first: Span) {
+        let name = &key.name;
+        self.findings.push(
+            Finding::new(Code::DuplicateKey, key.span, say!("`{name}` is given twice", "「{name}」寫了兩次"))
+                .label(first, say!("first given here", "第一次在這裡")),
+        );
+    }
+}
+
+fn scalar(text: &str, style: ScalarStyle) -> Value {
+    if style != ScalarStyle::Plain {
+        return Value::Text(text.to_owned());
+    }
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => Value::Null,
+        "true" | "True" | "TRUE" => Value::Bool(true),
+        "false" | "False" | "FALSE" => Value::Bool(false),
+        _ if is_number(text) => Value::Number(text.to_owned()),
+        _ => Value::Text(text.to_owned()),
+    }
+}
+
+/// Whether plain text is a number of the core schema, written in decimal digits.
+fn is_number(text: &str) -> bool {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
+    !whole.is_empty() && !part.is_empty() && whole.bytes().chain(part.bytes()).all(|b| b.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Option<Node>, Vec<Finding>) {
+        let mut findings = Findings::default();
+        let node = read_yaml(SourceId(0), text, 4, &mut findings);
+        (node, findings.into_iter().collect())
+    }
+
+    #[test]
+    fn every_node_has_its_place_in_bytes() {
+        let text = "title: 秣陵方案\nactivities:\n  - type: seminar\n";
+        let (node, findings) = read(text);
+        assert!(findings.is_empty());
+        let Some(Node { value: Value::Map(map), .. }) = node else { unreachable!("a map") };
+        let (key, title) = &map.0[0];
+        assert_eq!((key.span.start, key.span.end), (4, 9));
+        assert_eq!(&text[title.span.start as usize - 4..title.span.end as usize - 4], "秣陵方案");
+    }
+
+    #[test]
+    fn damage_gives_findings_and_no_panic() {
+        for text in ["a: [", "a: b: c", "{", "- a\nb: c", "a: &x 1\nb: *x", "? [a]\n: b", "a: \"", &"[".repeat(999)] {
+            let (_, findings) = read(text);
+            assert!(!findings.is_empty(), "{text:.20}");
+        }
+    }
+
+    #[test]
+    fn only_the_core_schema_types_are_known() {
+        let (node, _) = read("[yes, true, 12, 1.50, 2024-12-09, ~, '7', 1e3]");
+        let Some(Node { value: Value::List(items), .. }) = node else { unreachable!("a list") };
+        let values: Vec<_> = items.into_iter().map(|n| n.value).collect();
+        let text = |t: &str| Value::Text(t.into());
+        let number = |t: &str| Value::Number(t.into());
+        assert_eq!(
+            values,
+            [
+                text("yes"),
+                Value::Bool(true),
+                number("12"),
+                number("1.50"),
+                text("2024-12-09"),
+                Value::Null,
+                text("7"),
+                text("1e3")
+            ]
+        );
+    }
+}

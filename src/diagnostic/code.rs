@@ -1,0 +1,213 @@
+//! The stable names of findings.
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Stops `build`, `archive` and `publish`.
+    Error,
+    /// Ought to be looked at; `--deny warnings` makes it stop the work.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+impl Severity {
+    /// As it stands in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal, $severity:ident;)+) => {
+        /// What kind of finding it is. The text form is stable: tools and waivers rely on it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($(#[doc = $doc])+ $name,)+ }
+
+        impl Code {
+            /// Every code, in the order of this table.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// The stable text form.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+
+            /// How bad a finding of this code is.
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$name => Severity::$severity,)+ }
+            }
+
+            /// One English line about it.
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$name => concat!($($doc),+).trim_ascii(),)+ }
+            }
+
+            /// The file with its explanation.
+            pub(super) fn explanation(self) -> &'static str {
+                match self { $(Self::$name => include_str!(concat!("explain/", $text, ".md")),)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    // Files
+    /// A file can't be read
+    UnreadableFile = "unreadable-file", Error;
+    /// A text file is not in UTF-8
+    NotUtf8 = "not-utf-8", Error;
+    /// A link on disk is not followed
+    SymbolicLink = "symbolic-link", Warning;
+    /// A file stands where the program does not look
+    MisplacedFile = "misplaced-file", Warning;
+    /// A file's name is not of the form `kind-slug.language.md`
+    MalformedFileName = "malformed-file-name", Error;
+    /// A language suffix is not in the configuration
+    UnknownLanguage = "unknown-language", Error;
+    /// A folder's name is not a period
+    UnknownPeriod = "unknown-period", Error;
+    /// A document kind is not in the configuration
+    UnknownKind = "unknown-kind", Error;
+    // Syntax
+    /// A document has no front matter
+    MissingFrontMatter = "missing-front-matter", Error;
+    /// Front matter is not valid YAML
+    YamlSyntax = "yaml-syntax", Error;
+    /// A TOML file is not valid
+    TomlSyntax = "toml-syntax", Error;
+    /// A full-width character stands where YAML or TOML needs its half-width twin
+    FullWidthSyntax = "full-width-syntax", Error;
+    /// A key is not known here
+    UnknownKey = "unknown-key", Error;
+    /// A key is given twice
+    DuplicateKey = "duplicate-key", Error;
+    /// A key that is needed is not given
+    MissingKey = "missing-key", Error;
+    /// A document has no title
+    MissingTitle = "missing-title", Error;
+    /// A value is of the wrong type
+    WrongType = "wrong-type", Error;
+    /// A value is not one of the words allowed here
+    UnknownValue = "unknown-value", Error;
+    /// A date is not written as EDTF
+    MalformedDate = "malformed-date", Error;
+    /// A number is not written as it should be
+    MalformedNumber = "malformed-number", Error;
+    /// A document number is not of the form 機關〔年〕號
+    MalformedDocumentNumber = "malformed-document-number", Error;
+    /// Digits of a document number are withheld
+    WithheldDocumentNumber = "withheld-document-number", Note;
+    /// A name, address or code is not of the form it must have
+    MalformedValue = "malformed-value", Error;
+    // References
+    /// A community is not known
+    UnknownCommunity = "unknown-community", Error;
+    /// Communities are each other's parents
+    CommunityCycle = "community-cycle", Error;
+    /// A field is not in the configuration
+    UnknownField = "unknown-field", Error;
+    /// An activity type is not in the vocabulary
+    UnknownActivityType = "unknown-activity-type", Error;
+    /// A member is not among the community's
+    UnknownMember = "unknown-member", Error;
+    /// An organisation is not known
+    UnknownOrganisation = "unknown-organisation", Error;
+    /// A document is not known
+    UnknownDocument = "unknown-document", Error;
+    /// A planned activity is not in the plan
+    UnknownActivity = "unknown-activity", Error;
+    /// A target is not in the plan
+    UnknownTarget = "unknown-target", Error;
+    /// A commitment counts something that is not known
+    UnknownMeasure = "unknown-measure", Error;
+    /// A waiver or report names a finding that does not exist
+    UnknownCode = "unknown-code", Error;
+    /// Two things have one id
+    DuplicateId = "duplicate-id", Error;
+    /// Two things have one URL
+    DuplicateUrl = "duplicate-url", Error;
+    /// A file that is named is not there
+    MissingAttachment = "missing-attachment", Error;
+    /// A file beside documents is attached by none of them
+    UnattachedFile = "unattached-file", Warning;
+    /// A link's file is not there
+    BrokenLink = "broken-link", Error;
+    /// A link's heading is not there
+    BrokenHeading = "broken-heading", Error;
+    /// A published document refers to one that is not published
+    LinkToUnpublished = "link-to-unpublished", Error;
+    /// A picture would be loaded from another host
+    RemotePicture = "remote-picture", Error;
+    /// A link would run something in the reader's browser
+    UnsafeLink = "unsafe-link", Error;
+    /// A picture has no text for those who can't see it
+    MissingAlternative = "missing-alternative", Warning;
+    /// Raw HTML is shown as text
+    RawHtml = "raw-html", Warning;
+    // Facts
+    /// Path and front matter tell differently
+    PathConflict = "path-conflict", Error;
+    /// Original and translation tell differently
+    TranslationConflict = "translation-conflict", Error;
+    /// A translation says again what the original says
+    RepeatedFact = "repeated-fact", Warning;
+    /// A translation has no original
+    MissingOriginal = "missing-original", Error;
+    /// The original changed after it was translated
+    StaleTranslation = "stale-translation", Warning;
+    /// Two dates contradict each other
+    DateOrder = "date-order", Error;
+    /// An activity lies outside its document's period
+    DateOutsidePeriod = "date-outside-period", Warning;
+    /// A target does not say how it is measured
+    MalformedTarget = "malformed-target", Error;
+    /// A commitment says nothing that can be counted
+    MalformedCommitment = "malformed-commitment", Error;
+    /// A rota can't be worked out
+    MalformedRota = "malformed-rota", Error;
+    // Publication
+    /// A published document has no approval
+    MissingApproval = "missing-approval", Error;
+    /// An approval carries no digest
+    ApprovalWithoutDigest = "approval-without-digest", Warning;
+    /// An approved document changed after its approval
+    ChangedAfterApproval = "changed-after-approval", Error;
+    /// A withdrawn document does not say when and why
+    MissingWithdrawal = "missing-withdrawal", Error;
+    /// State and facts of a document contradict each other
+    StateConflict = "state-conflict", Error;
+    /// A waiver accepts a finding that is not there
+    UnusedWaiver = "unused-waiver", Warning;
+    /// A finding that can't be waived is named in a waiver
+    WaiverNotAllowed = "waiver-not-allowed", Error;
+    // Theme
+    /// A theme is not there
+    UnknownTheme = "unknown-theme", Error;
+    /// The strings of a theme's languages differ
+    ThemeStrings = "theme-strings", Error;
+    /// A template has a mistake
+    TemplateError = "template-error", Error;
+}
+
+impl Code {
+    /// The code with this text form.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == text)
+    }
+
+    /// Whether a writer may accept a finding of this code with a reason (front matter `waivers`).
+    pub fn may_be_waived(self) -> bool {
+        self.severity() != Severity::Error
+    }
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

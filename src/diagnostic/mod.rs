@@ -1,0 +1,202 @@
+//! What is wrong, where, and how to mend it: the one kind of value in which every stage reports on content.
+//!
+//! A [`Finding`] is built where its rule lives, in both languages at once ([`Wording`]), so that no message can lack
+//! a translation. [`emit`] prints findings; nothing else does.
+
+mod code;
+pub mod emit;
+pub mod explain;
+
+pub use code::{Code, Severity};
+
+use crate::source::{SourceSet, Span};
+
+/// A sentence in both languages of the program.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Wording {
+    /// English.
+    pub en: String,
+    /// Chinese, traditional script.
+    pub zh: String,
+}
+
+/// Makes a [`Wording`] of an English and a Chinese format string; both capture variables of the place.
+#[macro_export]
+macro_rules! say {
+    ($en:literal, $zh:literal $(, $name:ident = $value:expr)* $(,)?) => {{
+        $(let $name = $value;)*
+        $crate::diagnostic::Wording { en: format!($en), zh: format!($zh) }
+    }};
+}
+
+/// The language that the program speaks in on the terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Tongue {
+    /// English.
+    #[default]
+    En,
+    /// Chinese.
+    Zh,
+}
+
+impl Wording {
+    /// The sentence in one language.
+    pub fn get(&self, tongue: Tongue) -> &str {
+        match tongue {
+            Tongue::En => &self.en,
+            Tongue::Zh => &self.zh,
+        }
+    }
+}
+
+/// A further place that belongs to a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Label {
+    /// Where.
+    pub span: Span,
+    /// What is to be seen there.
+    pub says: Wording,
+}
+
+/// How to mend a finding; with `put` where the mend is plain text for the place.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Hint {
+    /// What to do.
+    pub says: Wording,
+    /// The text to put in place of a range.
+    pub put: Option<(Span, String)>,
+}
+
+/// One thing that is wrong or worth knowing.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Finding {
+    /// Its stable name.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Where it is; an empty range at the start of a file speaks of the whole file.
+    pub span: Span,
+    /// What is wrong.
+    pub message: Wording,
+    /// Other places that belong to it.
+    pub labels: Vec<Label>,
+    /// How to mend it.
+    pub hints: Vec<Hint>,
+}
+
+impl Finding {
+    /// A finding of the code's own severity.
+    pub fn new(code: Code, span: Span, message: Wording) -> Self {
+        Self { code, severity: code.severity(), span, message, labels: Vec::new(), hints: Vec::new() }
+    }
+
+    /// Points at a second place.
+    pub fn label(mut self, span: Span, says: Wording) -> Self {
+        self.labels.push(Label { span, says });
+        self
+    }
+
+    /// Says how to mend it.
+    pub fn hint(mut self, says: Wording) -> Self {
+        self.hints.push(Hint { says, put: None });
+        self
+    }
+
+    /// Says what to put in place of `span`.
+    pub fn put(mut self, span: Span, text: impl Into<String>, says: Wording) -> Self {
+        self.hints.push(Hint { says, put: Some((span, text.into())) });
+        self
+    }
+
+    /// Suggests the nearest of the valid names for `wrong`, or lists them where none is near and they are few.
+    pub fn nearest<'a>(self, wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut valid: Vec<&str> = valid.into_iter().collect();
+        valid.sort_unstable();
+        valid.dedup();
+        let span = self.span;
+        match nearest(wrong, &valid) {
+            Some(name) => self.put(span, name, say!("did you mean `{name}`?", "是否要寫「{name}」？")),
+            None if !valid.is_empty() && valid.len() <= 24 => {
+                let (en, zh) = (valid.join(", "), valid.join("、"));
+                self.hint(say!("valid are: {en}", "可用的有：{zh}"))
+            }
+            None => self,
+        }
+    }
+}
+
+/// The nearest of `valid` to `wrong`, if one is near enough to be what was meant.
+pub fn nearest<'a>(wrong: &str, valid: &[&'a str]) -> Option<&'a str> {
+    let reach = (wrong.chars().count() / 3).max(1);
+    valid
+        .iter()
+        .map(|name| (strsim::damerau_levenshtein(&wrong.to_lowercase(), &name.to_lowercase()), *name))
+        .filter(|(distance, _)| *distance <= reach)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// The findings of a run or of one stage of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Findings(Vec<Finding>);
+
+impl Findings {
+    /// Adds one.
+    pub fn push(&mut self, finding: Finding) {
+        self.0.push(finding);
+    }
+
+    /// Adds all of another stage's.
+    pub fn extend(&mut self, more: impl IntoIterator<Item = Finding>) {
+        self.0.extend(more);
+    }
+
+    /// Whether any finding stops the work.
+    pub fn any_error(&self) -> bool {
+        self.0.iter().any(|f| f.severity == Severity::Error)
+    }
+
+    /// How many there are of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.0.iter().filter(|f| f.severity == severity).count()
+    }
+
+    /// All of them, in the order they were made.
+    pub fn iter(&self) -> impl Iterator<Item = &Finding> {
+        self.0.iter()
+    }
+
+    /// Keeps only what `keep` accepts.
+    pub fn retain(&mut self, keep: impl FnMut(&Finding) -> bool) {
+        self.0.retain(keep);
+    }
+
+    /// Changes each in place.
+    pub fn for_each_mut(&mut self, change: impl FnMut(&mut Finding)) {
+        self.0.iter_mut().for_each(change);
+    }
+
+    /// Sorted by file, place and code, each said once.
+    pub fn sorted(mut self) -> Self {
+        self.0.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
+        self.0.dedup();
+        self
+    }
+}
+
+impl IntoIterator for Findings {
+    type Item = Finding;
+    type IntoIter = std::vec::IntoIter<Finding>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+/// A report ready to be printed: findings and the texts that they point into.
+#[derive(Clone, Copy)]
+pub struct Report<'a> {
+    /// Sorted findings.
+    pub findings: &'a Findings,
+    /// The texts.
+    pub sources: &'a SourceSet,
+}

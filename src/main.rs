@@ -1,0 +1,2 @@
+//! The `fangan` program.
+fn main() {}

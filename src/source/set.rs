@@ -1,0 +1,104 @@
+//! The files of a site as one ordered value.
+
+use super::SitePath;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// Which source of a [`SourceSet`]; numbered in the order of paths, so that sorting by it sorts by path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(pub u32);
+
+/// What a file holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// UTF-8 text without its byte order mark.
+    Text(String),
+    /// A file that is carried along as it is (attachments, pictures): read again only when it is written.
+    Blob {
+        /// Its size in bytes.
+        size: u64,
+    },
+    /// A file that ought to be text and can't be read as such; a finding says why.
+    Damaged,
+}
+
+/// One file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Its path in the site.
+    pub path: SitePath,
+    /// What it holds.
+    pub content: Content,
+    /// Where it is on disk, for copying blobs; `None` for files that exist in memory only.
+    pub disk: Option<PathBuf>,
+}
+
+impl Source {
+    /// The text, empty for anything that is not text.
+    pub fn text(&self) -> &str {
+        match &self.content {
+            Content::Text(text) => text,
+            _ => "",
+        }
+    }
+}
+
+/// All input of one run, ordered by path.
+#[derive(Clone, Debug, Default)]
+pub struct SourceSet {
+    sources: Vec<Source>,
+    by_path: BTreeMap<SitePath, SourceId>,
+}
+
+impl SourceSet {
+    /// Orders the given files; of two with one path the later wins.
+    pub fn new(files: impl IntoIterator<Item = Source>) -> Self {
+        let ordered: BTreeMap<SitePath, Source> = files.into_iter().map(|s| (s.path.clone(), s)).collect();
+        let by_path = ordered.keys().zip(0..).map(|(path, n)| (path.clone(), SourceId(n))).collect();
+        Self { sources: ordered.into_values().collect(), by_path }
+    }
+
+    /// A set of texts in memory, for tests and for checking single files.
+    pub fn of_texts<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        Self::new(files.into_iter().map(|(path, text)| Source {
+            path: SitePath::new(path),
+            content: Content::Text(text.to_owned()),
+            disk: None,
+        }))
+    }
+
+    /// The source with this id; ids of another set give an empty one rather than a panic.
+    pub fn get(&self, id: SourceId) -> &Source {
+        static NONE: std::sync::LazyLock<Source> =
+            std::sync::LazyLock::new(|| Source { path: SitePath::new(""), content: Content::Damaged, disk: None });
+        self.sources.get(id.0 as usize).unwrap_or(&NONE)
+    }
+
+    /// The source at a path.
+    pub fn find(&self, path: &SitePath) -> Option<SourceId> {
+        self.by_path.get(path).copied()
+    }
+
+    /// Every source in order of path.
+    pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        (0..).map(SourceId).zip(&self.sources)
+    }
+
+    /// The sources below a folder, in order of path; `folder` without a closing slash.
+    pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (SourceId, &'a Source)> {
+        self.by_path
+            .range(SitePath::new(format!("{folder}/"))..)
+            .take_while(move |(path, _)| path.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
+            .map(|(_, id)| (*id, self.get(*id)))
+    }
+
+    /// How many files there are.
+    pub fn len(&self) -> usize {
+        self.sources.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.sources.is_empty()
+    }
+}
