@@ -6,7 +6,10 @@
 //! Workspace -scan-> SourceSet -parse-> Vec<Document> -resolve-> Catalogue -route-> RouteTable -render-> SiteFiles -> disk
 //! ```
 
+pub mod calendar;
+pub mod config;
 pub mod data;
 pub mod diagnostic;
 pub mod edtf;
+pub mod language;
 pub mod source;

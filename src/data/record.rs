@@ -46,6 +46,7 @@ macro_rules! record {
                     return None;
                 };
                 let mut record = Self::empty(node.span);
+                let mut given: Vec<&str> = Vec::new();
                 for (key, value) in &map.0 {
                     match key.name.as_str() {
                         $($key $(| $alias)* => {
@@ -53,6 +54,7 @@ macro_rules! record {
                                 findings.push($crate::data::alias_key(key, $key));
                             }
                             if value.value != $crate::data::Value::Null {
+                                given.push($key);
                                 record.$field = <$ty as $crate::data::Field>::read(value, findings)
                                     .map(|it| $crate::source::At::new(it, value.span));
                             }
@@ -62,10 +64,7 @@ macro_rules! record {
                 }
                 $($(
                     const _: &str = stringify!($required);
-                    let absent = [$key $(, $alias)*].iter().all(|name| {
-                        map.get(name).is_none_or(|(_, n)| n.value == $crate::data::Value::Null)
-                    });
-                    if absent {
+                    if !given.contains(&$key) {
                         findings.push($crate::data::missing_key(node.span, $key));
                     }
                 )?)*
