@@ -7,9 +7,15 @@
 //! ```
 
 pub mod calendar;
+pub mod catalogue;
 pub mod config;
 pub mod data;
 pub mod diagnostic;
+pub mod document;
 pub mod edtf;
+pub mod formats;
 pub mod language;
+pub mod order;
+pub mod routes;
+pub mod script;
 pub mod source;

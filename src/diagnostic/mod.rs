@@ -108,6 +108,13 @@ impl Finding {
         self
     }
 
+    /// As [`Finding::nearest`], for a word that does not stand in the file's text, such as a part of its name.
+    pub fn nearest_word<'a>(self, wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut finding = self.nearest(wrong, valid);
+        finding.hints.iter_mut().for_each(|hint| hint.put = None);
+        finding
+    }
+
     /// Suggests the nearest of the valid names for `wrong`, or lists them where none is near and they are few.
     pub fn nearest<'a>(self, wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> Self {
         let mut valid: Vec<&str> = valid.into_iter().collect();

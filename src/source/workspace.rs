@@ -131,6 +131,29 @@ fn read(path: SitePath, disk: PathBuf) -> (Source, Option<Trouble>) {
     (Source { path, content, disk: Some(disk) }, trouble)
 }
 
+/// SHA-256 of a file that is carried along, in hexadecimal digits; empty where it can't be read any more.
+pub fn digest_blob(source: &Source) -> String {
+    use sha2::{Digest, Sha256};
+    use std::io::BufRead;
+    let mut hasher = Sha256::new();
+    let mut read = |path: &PathBuf| -> std::io::Result<()> {
+        let mut file = std::io::BufReader::with_capacity(1 << 16, std::fs::File::open(path)?);
+        loop {
+            let piece = file.fill_buf()?;
+            if piece.is_empty() {
+                return Ok(());
+            }
+            hasher.update(piece);
+            let len = piece.len();
+            file.consume(len);
+        }
+    };
+    match source.disk.as_ref().map(&mut read) {
+        Some(Ok(())) => hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect(),
+        _ => String::new(),
+    }
+}
+
 /// What kept a file from being read.
 enum Trouble {
     Unreadable(String),

@@ -1,0 +1,52 @@
+//! Files that documents name are there, and files that are there belong to a document.
+
+use crate::catalogue::{Catalogue, LinkTarget};
+use crate::diagnostic::{Code, Finding, Findings};
+use crate::say;
+use crate::source::{At, Content, SourceId, SourceSet, Span};
+use std::collections::BTreeSet;
+
+/// The file that a document names, or a finding.
+pub fn find(sources: &SourceSet, document: SourceId, file: &At<String>, findings: &mut Findings) -> Option<SourceId> {
+    let path = &sources.get(document).path;
+    let found = path.join(&file.it).and_then(|p| sources.find(&p));
+    let found = found.filter(|id| matches!(sources.get(*id).content, Content::Blob { .. }) && sources.get(*id).path.as_str().starts_with("content/"));
+    if found.is_none() {
+        let name = &file.it;
+        let beside = crate::catalogue::community::beside(sources, path);
+        findings.push(
+            Finding::new(Code::MissingAttachment, file.span, say!("there is no file `{name}` beside this document", "這份文件旁邊沒有檔案「{name}」"))
+                .nearest(name, beside.iter().map(String::as_str)),
+        );
+    }
+    found
+}
+
+/// Reports files beside documents that nothing publishes.
+pub fn unattached(catalogue: &Catalogue, findings: &mut Findings) {
+    let mut used: BTreeSet<SourceId> = BTreeSet::new();
+    for document in &catalogue.documents {
+        used.extend(document.facts.attachments.iter().map(|a| a.source));
+    }
+    let versions = catalogue.documents.iter().flat_map(|d| &d.versions);
+    let others = catalogue.pages.iter().flat_map(|p| &p.versions).chain(catalogue.communities.iter().flat_map(|c| &c.profile));
+    for target in versions.chain(others).flat_map(|v| v.links.values()) {
+        if let LinkTarget::File(source) = target {
+            used.insert(*source);
+        }
+    }
+    used.extend(catalogue.communities.iter().filter_map(|c| c.logo));
+    for (id, source) in catalogue.sources.below("content") {
+        if matches!(source.content, Content::Blob { .. }) && !used.contains(&id) {
+            let name = source.path.file_name();
+            findings.push(
+                Finding::new(
+                    Code::UnattachedFile,
+                    Span::start_of(id),
+                    say!("no document attaches or links to `{name}`, so it is not published", "沒有文件附上或連到「{name}」，所以不會發布"),
+                )
+                .hint(say!("name it under `attachments`, or move it out of `content`", "請寫進 attachments，或移出 content")),
+            );
+        }
+    }
+}

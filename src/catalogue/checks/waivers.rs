@@ -1,0 +1,50 @@
+//! Findings that someone has looked at and accepts.
+
+use crate::catalogue::Catalogue;
+use crate::diagnostic::{Code, Finding, Findings};
+use crate::say;
+use crate::source::SourceId;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Reports waivers of findings that stop the work.
+pub fn check(catalogue: &Catalogue, findings: &mut Findings) {
+    for waiver in catalogue.documents.iter().flat_map(|d| &d.facts.waivers) {
+        if !waiver.code.it.may_be_waived() {
+            let code = waiver.code.it.as_str();
+            findings.push(
+                Finding::new(Code::WaiverNotAllowed, waiver.code.span, say!("`{code}` is an error and can't be waived", "「{code}」是錯誤，不能豁免"))
+                    .hint(say!("mend what it reports", "請改正它指出的問題")),
+            );
+        }
+    }
+}
+
+/// Takes out of all findings of a run those that their documents waive, and reports waivers that accept nothing.
+pub fn apply(catalogue: &Catalogue, findings: Findings) -> Findings {
+    let mut waived: BTreeMap<(SourceId, Code), crate::source::Span> = BTreeMap::new();
+    for document in &catalogue.documents {
+        for waiver in document.facts.waivers.iter().filter(|w| w.code.it.may_be_waived()) {
+            for version in &document.versions {
+                waived.insert((version.source, waiver.code.it), waiver.code.span);
+            }
+        }
+    }
+    let mut used = BTreeSet::new();
+    let mut rest = Findings::default();
+    for finding in findings {
+        match waived.get(&(finding.span.source, finding.code)) {
+            Some(waiver) => {
+                used.insert(*waiver);
+            }
+            None => rest.push(finding),
+        }
+    }
+    let unused: BTreeSet<_> = waived.iter().filter(|(_, span)| !used.contains(span)).map(|((_, code), span)| (*span, *code)).collect();
+    for (span, code) in unused {
+        rest.push(
+            Finding::new(Code::UnusedWaiver, span, say!("there is no finding `{code}` to waive", "沒有「{code}」這個問題可以豁免"))
+                .hint(say!("leave the waiver out", "請刪去這項豁免")),
+        );
+    }
+    rest
+}

@@ -1,0 +1,159 @@
+//! What the links of a body lead to.
+
+use super::{CommunityId, DocumentId};
+use crate::document::{file_name, markdown};
+use crate::language::LanguageId;
+use crate::source::{Content, SitePath, SourceId, SourceSet};
+use percent_encoding::percent_decode_str;
+use std::collections::BTreeMap;
+
+/// What a link leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// Out of the site: `https:`, `http:`, `mailto:`, `tel:`.
+    External(String),
+    /// A document, perhaps at a heading of its text in one language.
+    Document(DocumentId, Option<Heading>),
+    /// A page (position in the catalogue), perhaps at a heading.
+    Page(usize, Option<Heading>),
+    /// A community.
+    Community(CommunityId),
+    /// A file that is published beside the document.
+    File(SourceId),
+    /// A heading of the same text.
+    Here(String),
+}
+
+/// A heading of a text in one language, by its position among that text's headings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// Whose text.
+    pub language: LanguageId,
+    /// Which heading of it.
+    pub index: usize,
+}
+
+/// What is wrong with a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Broken {
+    /// It would run something.
+    Unsafe,
+    /// It begins with `/`, which is no path that an editor follows.
+    Absolute,
+    /// It leads out of the site's folder.
+    Outside,
+    /// There is no such file; the files that are near it.
+    NoFile(SitePath),
+    /// The file is there, but it has no such heading; the headings that it has.
+    NoHeading(Vec<String>),
+    /// A picture from another host.
+    Remote,
+}
+
+/// Everything that a link may lead to.
+pub(super) struct Places<'a> {
+    pub sources: &'a SourceSet,
+    pub documents: BTreeMap<SourceId, (DocumentId, LanguageId)>,
+    pub pages: BTreeMap<SourceId, (usize, LanguageId)>,
+    pub communities: BTreeMap<String, CommunityId>,
+    pub outlines: BTreeMap<SourceId, &'a markdown::Body>,
+}
+
+impl Places<'_> {
+    /// What `link` in the file `from` leads to.
+    pub(super) fn resolve(&self, from: SourceId, link: &markdown::Link) -> Result<LinkTarget, Broken> {
+        let to = link.to.as_str();
+        if !crate::document::html::is_safe(to) {
+            return Err(Broken::Unsafe);
+        }
+        let lower = to.to_ascii_lowercase();
+        if ["http:", "https:", "mailto:", "tel:"].iter().any(|scheme| lower.starts_with(scheme)) || to.starts_with("//") {
+            return if link.image { Err(Broken::Remote) } else { Ok(LinkTarget::External(to.to_owned())) };
+        }
+        if let Some(fragment) = to.strip_prefix('#') {
+            return self.heading(from, fragment).map(|(_, id)| LinkTarget::Here(id));
+        }
+        if to.starts_with('/') {
+            return Err(Broken::Absolute);
+        }
+        let (path, fragment) = to.split_once('#').map_or((to, None), |(path, fragment)| (path, Some(fragment)));
+        let path = percent_decode_str(path.split('?').next().unwrap_or(path)).decode_utf8_lossy();
+        let place = self.sources.get(from).path.join(&path).ok_or(Broken::Outside)?;
+        if let Some(community) = self.community(&place) {
+            return Ok(LinkTarget::Community(community));
+        }
+        let Some(source) = self.sources.find(&place) else { return Err(Broken::NoFile(place)) };
+        let at = |fragment: Option<&str>| match fragment {
+            None | Some("") => Ok(None),
+            Some(fragment) => self.heading(source, fragment).map(|(index, _)| Some(index)),
+        };
+        if let Some((document, language)) = self.documents.get(&source) {
+            return Ok(LinkTarget::Document(*document, at(fragment)?.map(|index| Heading { language: *language, index })));
+        }
+        if let Some((page, language)) = self.pages.get(&source) {
+            return Ok(LinkTarget::Page(*page, at(fragment)?.map(|index| Heading { language: *language, index })));
+        }
+        match self.sources.get(source).content {
+            Content::Blob { .. } if place.as_str().starts_with("content/") => Ok(LinkTarget::File(source)),
+            _ => Err(Broken::NoFile(place)),
+        }
+    }
+
+    /// The community whose folder, file or profile a path names.
+    fn community(&self, place: &SitePath) -> Option<CommunityId> {
+        let parts: Vec<&str> = place.parts().collect();
+        match parts.as_slice() {
+            ["content", "communities", folder] | ["content", "communities", folder, "community.toml"] => self.communities.get(*folder).copied(),
+            ["content", "communities", folder, name] if file_name(name).0 == "about" && name.ends_with(".md") => {
+                self.communities.get(*folder).copied()
+            }
+            _ => None,
+        }
+    }
+
+    /// A heading by its id, its words, its words without their number, or as editors write anchors.
+    fn heading(&self, source: SourceId, fragment: &str) -> Result<(usize, String), Broken> {
+        let fragment = percent_decode_str(fragment).decode_utf8_lossy();
+        let headings = self.outlines.get(&source).map_or(&[][..], |outline| outline.headings.as_slice());
+        let ways: [&dyn Fn(&markdown::Heading) -> bool; 4] = [
+            &|h| h.id == fragment,
+            &|h| h.text == fragment,
+            &|h| without_number(&h.text) == fragment,
+            &|h| as_editors_write(&h.text) == fragment.to_lowercase(),
+        ];
+        ways.iter()
+            .find_map(|fits| headings.iter().position(fits))
+            .and_then(|n| headings.get(n).map(|h| (n, h.id.clone())))
+            .ok_or_else(|| Broken::NoHeading(headings.iter().map(|h| h.id.clone()).collect()))
+    }
+}
+
+/// A heading's words without official numbering: `三、成效` is `成效`.
+fn without_number(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| "（()）一二三四五六七八九十".contains(c) || c.is_ascii_digit());
+    let rest = rest.trim_start_matches(['、', '.', '．', ' ', '\u{3000}']);
+    if rest.is_empty() { text } else { rest }
+}
+
+/// The anchor that editors and code hosts make of a heading: small letters, hyphens for blanks, no punctuation.
+fn as_editors_write(text: &str) -> String {
+    text.to_lowercase()
+        .chars()
+        .filter(|c| c.is_alphanumeric() || *c == ' ' || *c == '-' || *c == '_')
+        .map(|c| if c == ' ' { '-' } else { c })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn official_numbers_may_be_left_out() {
+        assert_eq!(without_number("三、成效"), "成效");
+        assert_eq!(without_number("（一）總體要求"), "總體要求");
+        assert_eq!(without_number("1. 目標"), "目標");
+        assert_eq!(without_number("三"), "三");
+        assert_eq!(as_editors_write("三、成效 Results"), "三成效-results");
+    }
+}

@@ -1,0 +1,340 @@
+//! Programme documents: facts that live once, text in several languages.
+
+use super::links::LinkTarget;
+use super::{CommunityId, DocumentId, Party, TypeId};
+use crate::calendar::Period;
+use crate::config::KindId;
+use crate::document::front_matter::{ActivityState, Every, Retention, Status, Validity};
+use crate::document::markdown;
+use crate::edtf::Edtf;
+use crate::language::{LanguageId, Localised};
+use crate::source::{At, SourceId, Span};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// A programme document.
+#[derive(Clone, Debug)]
+pub struct Programme {
+    /// `community/period/name`, as other documents refer to it.
+    pub id: String,
+    /// Whose it is.
+    pub community: CommunityId,
+    /// What it speaks of.
+    pub period: Period,
+    /// Its kind.
+    pub kind: KindId,
+    /// The last part of its URL.
+    pub slug: String,
+    /// Title.
+    pub title: Localised,
+    /// Subtitle.
+    pub subtitle: Option<Localised>,
+    /// Summary.
+    pub summary: Option<Localised>,
+    /// Its facts.
+    pub facts: Facts,
+    /// Its text in each language, the original first.
+    pub versions: Vec<Version>,
+    /// The place of the whole front matter in the original.
+    pub span: Span,
+}
+
+/// Everything that a document says in its front matter, once for all languages.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// State.
+    pub status: At<Status>,
+    /// 成文日期.
+    pub issued: Option<At<Edtf>>,
+    /// 發布日期.
+    pub published: Option<At<Edtf>>,
+    /// 發文機關 in order.
+    pub issuers: Vec<Party>,
+    /// 發文字號.
+    pub number: Option<String>,
+    /// 索引號.
+    pub index_number: Option<At<String>>,
+    /// 有效性.
+    pub validity: Option<Validity>,
+    /// Keywords.
+    pub keywords: Vec<Localised>,
+    /// Documents that it rests on.
+    pub basis: Vec<BasisDocument>,
+    /// Research themes.
+    pub themes: Vec<Localised>,
+    /// Activities.
+    pub activities: Vec<Activity>,
+    /// Targets.
+    pub targets: Vec<Target>,
+    /// Results.
+    pub results: Vec<Outcome>,
+    /// Phases.
+    pub phases: Vec<Phase>,
+    /// Files.
+    pub attachments: Vec<Attachment>,
+    /// The plan that it reports on.
+    pub answers: Option<At<DocumentId>>,
+    /// The document that it replaces.
+    pub supersedes: Option<At<DocumentId>>,
+    /// Approval.
+    pub approval: Option<At<Approval>>,
+    /// Withdrawal.
+    pub withdrawn: Option<At<Withdrawal>>,
+    /// Changes that readers are told.
+    pub changes: Vec<Change>,
+    /// Old URLs.
+    pub aliases: Vec<At<String>>,
+    /// 保管期限.
+    pub retention: Option<Retention>,
+    /// Findings that are accepted.
+    pub waivers: Vec<Waiver>,
+    /// Whether the page says that it is an example.
+    pub example: bool,
+}
+
+/// A text in one language.
+#[derive(Clone, Debug)]
+pub struct Version {
+    /// The language.
+    pub language: LanguageId,
+    /// The file.
+    pub source: SourceId,
+    /// Where the body stands in the file.
+    pub body: Range<usize>,
+    /// What the body holds.
+    pub outline: markdown::Body,
+    /// What each link of the body leads to, by the text of its destination.
+    pub links: BTreeMap<String, LinkTarget>,
+    /// How it stands to the original.
+    pub freshness: Freshness,
+    /// The digest that a translation of this text records, or that this translation recorded.
+    pub digest: String,
+}
+
+/// How a text stands to the original.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    /// It is the original.
+    Original,
+    /// It translates the original as it is.
+    Current,
+    /// The original changed since.
+    Stale,
+    /// It does not say what it translates.
+    Unknown,
+}
+
+/// A document that another rests on.
+#[derive(Clone, Debug)]
+pub struct BasisDocument {
+    /// Title.
+    pub title: Localised,
+    /// Number.
+    pub number: Option<String>,
+    /// Where it can be read.
+    pub url: Option<String>,
+}
+
+/// An activity.
+#[derive(Clone, Debug)]
+pub struct Activity {
+    /// Its id, if it has one.
+    pub id: Option<String>,
+    /// Its anchor on the document's page.
+    pub anchor: String,
+    /// Its type.
+    pub kind: TypeId,
+    /// Title.
+    pub title: Option<Localised>,
+    /// When.
+    pub when: Option<At<Edtf>>,
+    /// Who hosts it.
+    pub host: Option<Party>,
+    /// Where.
+    pub venue: Option<Localised>,
+    /// Who takes part.
+    pub audience: Option<Localised>,
+    /// Steps.
+    pub agenda: Vec<Localised>,
+    /// State; where it is not given, what the kind of document implies.
+    pub state: ActivityState,
+    /// How many came.
+    pub attendance: Option<u32>,
+    /// What came of it.
+    pub outcome: Option<Localised>,
+    /// How often it recurs.
+    pub every: Option<Every>,
+    /// The planned activity that it reports: position in the plan that its document answers.
+    pub reports: Option<usize>,
+}
+
+impl Activity {
+    /// Whether it took place: held, or moved and reported.
+    pub fn took_place(&self) -> bool {
+        match self.state {
+            ActivityState::Held => true,
+            ActivityState::Moved => self.attendance.is_some() || self.outcome.is_some() || self.reports.is_some(),
+            ActivityState::Planned | ActivityState::Cancelled => false,
+        }
+    }
+}
+
+/// A target.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// Its id.
+    pub id: String,
+    /// What is measured.
+    pub label: Localised,
+    /// The goal.
+    pub goal: Goal,
+    /// Unit.
+    pub unit: Option<Localised>,
+    /// By when.
+    pub by: Option<Edtf>,
+}
+
+/// What fulfils a target.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Goal {
+    /// This figure or more.
+    AtLeast(crate::data::Figure),
+    /// This figure or less.
+    AtMost(crate::data::Figure),
+    /// This figure.
+    Equals(crate::data::Figure),
+    /// Anything between the two, both in.
+    Range(crate::data::Figure, crate::data::Figure),
+}
+
+impl Goal {
+    /// Whether a figure fulfils it.
+    pub fn is_met(&self, value: f64) -> bool {
+        match self {
+            Self::AtLeast(figure) => value >= figure.value,
+            Self::AtMost(figure) => value <= figure.value,
+            Self::Equals(figure) => (value - figure.value).abs() < f64::EPSILON * figure.value.abs().max(1.0),
+            Self::Range(low, high) => (low.value..=high.value).contains(&value),
+        }
+    }
+}
+
+/// A target of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TargetRef {
+    /// Whose.
+    pub document: DocumentId,
+    /// Its position there.
+    pub index: usize,
+}
+
+/// A result.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The target that it speaks of: the document's own or its plan's.
+    pub target: TargetRef,
+    /// The figure.
+    pub value: crate::data::Figure,
+    /// As of when.
+    pub on: Option<Edtf>,
+    /// A remark.
+    pub note: Option<Localised>,
+}
+
+/// A phase.
+#[derive(Clone, Debug)]
+pub struct Phase {
+    /// Name.
+    pub label: Localised,
+    /// When.
+    pub when: Option<Edtf>,
+    /// Tasks.
+    pub tasks: Vec<Localised>,
+}
+
+/// A file that belongs to a document.
+#[derive(Clone, Debug)]
+pub struct Attachment {
+    /// The file.
+    pub source: SourceId,
+    /// Title.
+    pub title: Option<Localised>,
+}
+
+/// An approval.
+#[derive(Clone, Debug)]
+pub struct Approval {
+    /// Who approved.
+    pub by: Localised,
+    /// When.
+    pub on: Edtf,
+    /// The number of the decision.
+    pub number: Option<String>,
+    /// The digest of what was approved.
+    pub digest: Option<At<String>>,
+}
+
+/// A withdrawal.
+#[derive(Clone, Debug)]
+pub struct Withdrawal {
+    /// When.
+    pub on: Edtf,
+    /// Why.
+    pub reason: Localised,
+}
+
+/// A change.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// When.
+    pub on: Edtf,
+    /// What changed.
+    pub note: Localised,
+    /// Whether it is minor.
+    pub minor: bool,
+}
+
+/// A finding that is accepted.
+#[derive(Clone, Debug)]
+pub struct Waiver {
+    /// The finding.
+    pub code: At<crate::diagnostic::Code>,
+    /// Why.
+    pub reason: Localised,
+    /// Since when.
+    pub on: Edtf,
+}
+
+impl Programme {
+    /// The text in a language, if there is one.
+    pub fn version(&self, language: LanguageId) -> Option<&Version> {
+        self.versions.iter().find(|v| v.language == language)
+    }
+
+    /// The original's language.
+    pub fn original_language(&self) -> LanguageId {
+        self.versions.first().map_or(crate::config::Config::DEFAULT, |v| v.language)
+    }
+
+    /// The original's file.
+    pub fn source(&self) -> SourceId {
+        self.span.source
+    }
+
+    /// The file's name without language and ending.
+    pub fn name(&self) -> &str {
+        self.id.rsplit('/').next().unwrap_or(&self.id)
+    }
+
+    /// The date by which lists of the newest are ordered: published, or else signed, or else approved.
+    pub fn dated(&self) -> Option<Edtf> {
+        let facts = &self.facts;
+        facts.published.as_ref().or(facts.issued.as_ref()).map(|d| d.it).or_else(|| facts.approval.as_ref().map(|a| a.it.on))
+    }
+
+    /// When readers were last told of a change: the last major change, or else [`Programme::dated`].
+    pub fn updated(&self) -> Option<Edtf> {
+        let changes = self.facts.changes.iter().filter(|c| !c.minor).map(|c| c.on);
+        changes.chain(self.dated()).max_by_key(|d| d.order())
+    }
+}

@@ -1,0 +1,322 @@
+//! One file at a time: what its path says, its front matter, its body.
+
+pub mod cjk;
+pub mod front_matter;
+pub mod highlight;
+pub mod html;
+pub mod markdown;
+pub mod slug;
+
+use crate::config::Config;
+use crate::data::{self, Field};
+use crate::diagnostic::{Code, Finding, Findings};
+use crate::language::LanguageId;
+use crate::say;
+use crate::source::{At, Content, SourceId, SourceSet, Span};
+use front_matter::{FrontMatter, PageFrontMatter, ProfileFrontMatter};
+use rayon::prelude::*;
+use std::ops::Range;
+
+/// A Markdown file of the site, parsed by itself.
+#[derive(Clone, Debug)]
+pub enum Document {
+    /// A programme document.
+    Programme(ProgrammeFile),
+    /// A page.
+    Page(PageFile),
+    /// A community's profile.
+    Profile(ProfileFile),
+}
+
+/// A programme document in one language.
+#[derive(Clone, Debug)]
+pub struct ProgrammeFile {
+    /// The file.
+    pub source: SourceId,
+    /// The community's folder.
+    pub community: String,
+    /// The period's folder.
+    pub period: String,
+    /// The file's name without language and ending: `plan`, `activity-visit`.
+    pub name: String,
+    /// The kind that the name begins with, if it is one.
+    pub kind: Option<crate::config::KindId>,
+    /// The language.
+    pub language: LanguageId,
+    /// Front matter.
+    pub front: FrontMatter,
+    /// Where the body stands in the file.
+    pub body: Range<usize>,
+    /// What the body holds.
+    pub outline: markdown::Body,
+}
+
+/// A page in one language.
+#[derive(Clone, Debug)]
+pub struct PageFile {
+    /// The file.
+    pub source: SourceId,
+    /// The file's name without language and ending.
+    pub name: String,
+    /// The language.
+    pub language: LanguageId,
+    /// Front matter.
+    pub front: PageFrontMatter,
+    /// Where the body stands in the file.
+    pub body: Range<usize>,
+    /// What the body holds.
+    pub outline: markdown::Body,
+}
+
+/// A profile in one language.
+#[derive(Clone, Debug)]
+pub struct ProfileFile {
+    /// The file.
+    pub source: SourceId,
+    /// The community's folder.
+    pub community: String,
+    /// The language.
+    pub language: LanguageId,
+    /// Front matter.
+    pub front: ProfileFrontMatter,
+    /// Where the body stands in the file.
+    pub body: Range<usize>,
+    /// What the body holds.
+    pub outline: markdown::Body,
+}
+
+/// Parses every Markdown file under `content/`, in order of path.
+pub fn parse(config: &Config, sources: &SourceSet, findings: &mut Findings) -> Vec<Document> {
+    let files: Vec<(SourceId, &crate::source::Source)> =
+        sources.below("content").filter(|(_, s)| s.path.file_name().ends_with(".md")).collect();
+    let parsed: Vec<(Option<Document>, Findings)> = files
+        .into_par_iter()
+        .map(|(id, source)| {
+            let mut own = Findings::default();
+            let document = parse_one(config, id, source, &mut own);
+            (document, own)
+        })
+        .collect();
+    let mut documents = Vec::with_capacity(parsed.len());
+    for (document, own) in parsed {
+        findings.extend(own);
+        documents.extend(document);
+    }
+    documents
+}
+
+fn parse_one(config: &Config, id: SourceId, source: &crate::source::Source, findings: &mut Findings) -> Option<Document> {
+    let parts: Vec<&str> = source.path.parts().collect();
+    let (stem, code) = file_name(source.path.file_name());
+    let place = match parts.as_slice() {
+        ["content", "communities", community, period, _] => Place::Programme { community, period },
+        ["content", "communities", community, _] if stem == "about" => Place::Profile { community },
+        ["content", "pages", _] => Place::Page,
+        _ => {
+            findings.push(
+                Finding::new(
+                    Code::MisplacedFile,
+                    Span::start_of(id),
+                    say!("a Markdown file in this place is not published", "這個位置的 Markdown 檔不會發布"),
+                )
+                .hint(say!(
+                    "documents stand in content/communities/<community>/<period>/, pages in content/pages/",
+                    "文件放在 content/communities/<共同體>/<時期>/，頁面放在 content/pages/"
+                )),
+            );
+            return None;
+        }
+    };
+    let name = source.path.file_name();
+    let Some(code) = code else {
+        let default = &config.language(Config::DEFAULT).code;
+        findings.push(
+            Finding::new(
+                Code::MalformedFileName,
+                Span::start_of(id),
+                say!("the name `{name}` does not say its language", "檔名「{name}」沒有寫出語言"),
+            )
+            .hint(say!("name it {stem}.{default}.md", "請命名為 {stem}.{default}.md")),
+        );
+        return None;
+    };
+    let Some(language) = config.language_named(code) else {
+        let code = At::new(code.to_owned(), Span::start_of(id));
+        findings.push(crate::config::unknown_language(&code, config.languages.iter().map(|l| l.code.as_str())));
+        return None;
+    };
+    if source.content == Content::Damaged {
+        return None;
+    }
+    let text = source.text();
+    let (front, body) = match split(text) {
+        Split::Both { front, body } => (Some(front), body),
+        Split::BodyOnly => (None, 0..text.len()),
+        Split::Unclosed => {
+            findings.push(
+                Finding::new(Code::YamlSyntax, Span::new(id, 0..3), say!("the front matter has no end", "文件頭沒有結束"))
+                    .hint(say!("put a line `---` after its last key", "請在最後一個鍵之後另起一行寫「---」")),
+            );
+            return None;
+        }
+    };
+    if front.is_none() && !matches!(place, Place::Profile { .. }) {
+        findings.push(
+            Finding::new(Code::MissingFrontMatter, Span::start_of(id), say!("the document has no front matter", "文件沒有文件頭"))
+                .hint(say!("begin it with a line `---`, a line `title: …` and a line `---`", "請在開頭寫三行：「---」「title: …」「---」")),
+        );
+        return None;
+    }
+    let outline = markdown::read(text.get(body.clone()).unwrap_or(""));
+    let node = match front {
+        Some(range) => data::read_yaml(id, text.get(range.clone()).unwrap_or(""), range.start, findings)?,
+        None => data::Node { span: Span::start_of(id), value: data::Value::Map(data::Map::default()) },
+    };
+    let node = match node.value {
+        // An empty front matter is an empty map: what is missing is said key by key.
+        data::Value::Null => data::Node { value: data::Value::Map(data::Map::default()), ..node },
+        _ => node,
+    };
+    Some(match place {
+        Place::Programme { community, period } => {
+            let front = FrontMatter::read(&node, findings)?;
+            let kind = config
+                .kinds
+                .iter()
+                .filter(|k| stem == k.id || stem.strip_prefix(k.id.as_str()).is_some_and(|rest| rest.starts_with('-')))
+                .max_by_key(|k| k.id.len())
+                .and_then(|k| config.kind_named(&k.id));
+            if kind.is_none() {
+                let wrong = stem.split('-').next().unwrap_or(stem);
+                findings.push(
+                    Finding::new(
+                        Code::UnknownKind,
+                        Span::start_of(id),
+                        say!("the file name begins with `{wrong}`, which is not a kind of document", "檔名開頭的「{wrong}」不是已設定的文種"),
+                    )
+                    .nearest_word(wrong, config.kinds.iter().map(|k| k.id.as_str())),
+                );
+            }
+            let file = ProgrammeFile {
+                source: id,
+                community: community.to_owned(),
+                period: period.to_owned(),
+                name: stem.to_owned(),
+                kind,
+                language,
+                front,
+                body,
+                outline,
+            };
+            agree(config, &file, code, findings);
+            Document::Programme(file)
+        }
+        Place::Page => Document::Page(PageFile {
+            source: id,
+            name: stem.to_owned(),
+            language,
+            front: PageFrontMatter::read(&node, findings)?,
+            body,
+            outline,
+        }),
+        Place::Profile { community } => Document::Profile(ProfileFile {
+            source: id,
+            community: community.to_owned(),
+            language,
+            front: ProfileFrontMatter::read(&node, findings)?,
+            body,
+            outline,
+        }),
+    })
+}
+
+enum Place<'a> {
+    Programme { community: &'a str, period: &'a str },
+    Page,
+    Profile { community: &'a str },
+}
+
+/// `activity-visit.zh.md` is `activity-visit` and `zh`.
+pub fn file_name(name: &str) -> (&str, Option<&str>) {
+    let stem = name.strip_suffix(".md").unwrap_or(name);
+    match stem.rsplit_once('.') {
+        Some((stem, code)) if !stem.is_empty() => (stem, Some(code)),
+        _ => (stem, None),
+    }
+}
+
+enum Split {
+    Both { front: Range<usize>, body: Range<usize> },
+    BodyOnly,
+    Unclosed,
+}
+
+/// Where front matter and body stand. A fence is a line of `---`, with or without blanks behind it.
+fn split(text: &str) -> Split {
+    let mut lines = text.split_inclusive('\n');
+    let first = lines.next().unwrap_or("");
+    if first.trim_end() != "---" {
+        return Split::BodyOnly;
+    }
+    let start = first.len();
+    let mut at = start;
+    for line in lines {
+        if line.trim_end() == "---" {
+            return Split::Both { front: start..at, body: at + line.len()..text.len() };
+        }
+        at += line.len();
+    }
+    Split::Unclosed
+}
+
+/// Where front matter says again what the path says, both must agree.
+fn agree(config: &Config, file: &ProgrammeFile, code: &str, findings: &mut Findings) {
+    let kind = file.kind.map_or("", |k| config.kind(k).id.as_str());
+    let checks = [
+        (&file.front.community, file.community.as_str(), "community"),
+        (&file.front.period, file.period.as_str(), "period"),
+        (&file.front.kind, kind, "kind"),
+        (&file.front.language, code, "language"),
+    ];
+    for (said, path, key) in checks {
+        if let Some(said) = said
+            && said.it != path
+        {
+            let wrong = &said.it;
+            findings.push(
+                Finding::new(
+                    Code::PathConflict,
+                    said.span,
+                    say!("`{key}` is `{wrong}` here and `{path}` in the file's path", "這裡的 {key} 是「{wrong}」，檔案路徑裡卻是「{path}」"),
+                )
+                .label(Span::start_of(file.source), say!("the path says `{path}`", "路徑是「{path}」"))
+                .hint(say!("leave the key out: the path says it", "請刪去此鍵：路徑已經說明")),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn front_matter_and_body_are_told_apart() {
+        let both = |text| match split(text) {
+            Split::Both { front, body } => Some((text[front].to_owned(), text[body].to_owned())),
+            _ => None,
+        };
+        assert_eq!(both("---\na: 1\n---\n正文"), Some(("a: 1\n".into(), "正文".into())));
+        assert_eq!(both("---\r\na: 1\r\n---\r\nx"), Some(("a: 1\r\n".into(), "x".into())));
+        assert_eq!(both("---\n---"), Some((String::new(), String::new())));
+        assert!(matches!(split("正文"), Split::BodyOnly));
+        assert!(matches!(split("---\na: 1\n"), Split::Unclosed));
+    }
+
+    #[test]
+    fn file_names_are_taken_apart() {
+        assert_eq!(file_name("plan.zh.md"), ("plan", Some("zh")));
+        assert_eq!(file_name("activity-同課異構.zh.md"), ("activity-同課異構", Some("zh")));
+        assert_eq!(file_name("plan.md"), ("plan", None));
+    }
+}

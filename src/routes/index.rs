@@ -1,0 +1,209 @@
+//! The catalogue sorted for every list of the site, once.
+
+use super::Facet;
+use crate::calendar::Period;
+use crate::catalogue::{Activity, Catalogue, CommunityId, DocumentId, OrganisationId, Party, Programme, TypeId};
+use crate::config::YearKind;
+use crate::edtf::Year;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// A year of the year index; years that sources withhold stand together, last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum YearKey {
+    /// A year, or the academic year that begins in it.
+    Known(i16),
+    /// Not stated.
+    NotStated,
+}
+
+/// As in URLs.
+impl fmt::Display for YearKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Known(year) => write!(f, "{year:04}"),
+            Self::NotStated => f.write_str("not-stated"),
+        }
+    }
+}
+
+/// An activity of a document, by position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ActivityRef {
+    /// The document that tells of it.
+    pub document: DocumentId,
+    /// Its position there.
+    pub index: usize,
+}
+
+impl ActivityRef {
+    /// The document and the activity.
+    pub fn get(self, catalogue: &Catalogue) -> (&Programme, &Activity) {
+        let document = catalogue.document(self.document);
+        (document, &document.facts.activities[self.index])
+    }
+}
+
+/// Every list.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    /// Documents, newest first, undated ones by period behind them.
+    pub documents: Vec<DocumentId>,
+    /// Documents by year, newest first.
+    pub years: BTreeMap<YearKey, Vec<DocumentId>>,
+    /// Documents by period.
+    pub periods: BTreeMap<Period, Vec<DocumentId>>,
+    /// Documents by community, newest period first.
+    pub communities: BTreeMap<CommunityId, Vec<DocumentId>>,
+    /// Documents by what the catalogue can be narrowed to.
+    pub facets: BTreeMap<Facet, Vec<DocumentId>>,
+    /// Documents that an organisation issued.
+    pub issued: BTreeMap<OrganisationId, Vec<DocumentId>>,
+    /// Summaries by the plan that they report on.
+    pub answered_by: BTreeMap<DocumentId, Vec<DocumentId>>,
+    /// Newer documents by the one that they replace.
+    pub superseded_by: BTreeMap<DocumentId, DocumentId>,
+    /// Activities, newest first, undated ones last; one that was planned and reported stands once, as reported.
+    pub activities: Vec<ActivityRef>,
+    /// Activities by type; a type has those of the types below it too.
+    pub activities_by_type: BTreeMap<TypeId, Vec<ActivityRef>>,
+    /// Activities by community.
+    pub activities_by_community: BTreeMap<CommunityId, Vec<ActivityRef>>,
+    /// Activities by period of their document.
+    pub activities_by_period: BTreeMap<Period, Vec<ActivityRef>>,
+    /// Activities by year of their document.
+    pub activities_by_year: BTreeMap<YearKey, Vec<ActivityRef>>,
+    /// Activities by host.
+    pub hosted: BTreeMap<OrganisationId, Vec<ActivityRef>>,
+    /// Communities by member.
+    pub memberships: BTreeMap<OrganisationId, Vec<CommunityId>>,
+    /// Communities by organiser.
+    pub organises: BTreeMap<OrganisationId, Vec<CommunityId>>,
+    /// Communities in which an organisation fills a post.
+    pub posts: BTreeMap<OrganisationId, Vec<CommunityId>>,
+}
+
+impl Index {
+    /// Sorts a catalogue.
+    pub fn new(catalogue: &Catalogue) -> Self {
+        let mut index = Self::default();
+        let mut documents: Vec<DocumentId> = catalogue.document_ids().collect();
+        documents.sort_by_cached_key(|id| {
+            let document = catalogue.document(*id);
+            // Dated ones first, the newest on top; then those of known periods; then the rest, each by name.
+            let dated = document.dated().and_then(crate::edtf::Edtf::last_day);
+            (Reverse(dated), document.period.is_withheld(), Reverse(document.period), document.id.clone())
+        });
+        for id in &documents {
+            let document = catalogue.document(*id);
+            for year in years_of(catalogue, document.period) {
+                index.years.entry(year).or_default().push(*id);
+            }
+            index.periods.entry(document.period).or_default().push(*id);
+            index.communities.entry(document.community).or_default().push(*id);
+            for facet in facets_of(catalogue, document) {
+                index.facets.entry(facet).or_default().push(*id);
+            }
+            for issuer in document.facts.issuers.iter().filter_map(organisation_of).collect::<BTreeSet<_>>() {
+                index.issued.entry(issuer).or_default().push(*id);
+            }
+            if let Some(plan) = &document.facts.answers {
+                index.answered_by.entry(plan.it).or_default().push(*id);
+            }
+            if let Some(old) = &document.facts.supersedes {
+                index.superseded_by.insert(old.it, *id);
+            }
+        }
+        for list in index.communities.values_mut() {
+            list.sort_by_cached_key(|id| {
+                let document = catalogue.document(*id);
+                (document.period.is_withheld(), Reverse(document.period), document.kind, document.slug.clone())
+            });
+        }
+        index.documents = documents;
+        index.add_activities(catalogue);
+        for id in catalogue.community_ids() {
+            let community = catalogue.community(id);
+            for member in &community.members {
+                index.memberships.entry(member.organisation).or_default().push(id);
+            }
+            for organiser in community.organisers.iter().filter_map(organisation_of).collect::<BTreeSet<_>>() {
+                index.organises.entry(organiser).or_default().push(id);
+            }
+            let fill = community.posts.iter().filter_map(|p| p.organisation.as_ref()).filter_map(organisation_of);
+            for organisation in fill.collect::<BTreeSet<_>>() {
+                index.posts.entry(organisation).or_default().push(id);
+            }
+        }
+        index
+    }
+
+    fn add_activities(&mut self, catalogue: &Catalogue) {
+        let reported: BTreeSet<ActivityRef> = catalogue
+            .document_ids()
+            .flat_map(|id| {
+                let facts = &catalogue.document(id).facts;
+                let plan = facts.answers.as_ref().map(|a| a.it);
+                facts.activities.iter().filter_map(move |a| Some(ActivityRef { document: plan?, index: a.reports? }))
+            })
+            .collect();
+        let mut all: Vec<ActivityRef> = catalogue
+            .document_ids()
+            .flat_map(|document| (0..catalogue.document(document).facts.activities.len()).map(move |index| ActivityRef { document, index }))
+            .filter(|activity| !reported.contains(activity))
+            .collect();
+        all.sort_by_cached_key(|a| {
+            let (document, activity) = a.get(catalogue);
+            let day = activity.when.as_ref().and_then(|w| w.it.first_day());
+            (Reverse(day), document.period.is_withheld(), Reverse(document.period), document.id.clone(), a.index)
+        });
+        for activity in &all {
+            let (document, what) = activity.get(catalogue);
+            let mut kind = Some(what.kind);
+            for _ in 0..=catalogue.types.len() {
+                let Some(id) = kind else { break };
+                self.activities_by_type.entry(id).or_default().push(*activity);
+                kind = catalogue.activity_type(id).parent;
+            }
+            self.activities_by_community.entry(document.community).or_default().push(*activity);
+            self.activities_by_period.entry(document.period).or_default().push(*activity);
+            for year in years_of(catalogue, document.period) {
+                self.activities_by_year.entry(year).or_default().push(*activity);
+            }
+            if let Some(host) = what.host.as_ref().and_then(organisation_of) {
+                self.hosted.entry(host).or_default().push(*activity);
+            }
+        }
+        self.activities = all;
+    }
+}
+
+/// The organisation that a party is, where it has a page.
+pub fn organisation_of(party: &Party) -> Option<OrganisationId> {
+    match party {
+        Party::Organisation(id) => Some(*id),
+        Party::Named(_) => None,
+    }
+}
+
+/// The years of the index that a period stands under: those with which it shares a day.
+pub fn years_of(catalogue: &Catalogue, period: Period) -> Vec<YearKey> {
+    let calendar = &catalogue.config.calendar;
+    let academic = catalogue.config.year == YearKind::Academic;
+    let Some((first, last)) = period.days(calendar) else { return vec![YearKey::NotStated] };
+    if academic && let Some(year) = period.academic_year().and_then(Year::number) {
+        return vec![YearKey::Known(year)];
+    }
+    let year_at = |day: jiff::civil::Date| if academic { calendar.academic_year_at(day).unwrap_or(day.year()) } else { day.year() };
+    (year_at(first)..=year_at(last)).map(YearKey::Known).collect()
+}
+
+fn facets_of(catalogue: &Catalogue, document: &Programme) -> Vec<Facet> {
+    let community = catalogue.community(document.community);
+    let mut facets = vec![Facet::Kind(document.kind), Facet::State(document.facts.status.it)];
+    facets.extend(community.field.map(Facet::Field));
+    facets.extend(community.level.map(Facet::Level));
+    facets.extend(document.versions.iter().map(|v| Facet::Language(v.language)));
+    facets
+}

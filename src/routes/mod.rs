@@ -1,0 +1,18 @@
+//! Every URL of a site and what stands there.
+//!
+//! [`RouteTable::new`] gives each page, feed and file its place, once for each language and script; [`page::view`] makes
+//! what a template shows of it. Nothing here reads files or knows templates.
+
+mod builder;
+mod index;
+pub mod page;
+mod route;
+mod site;
+mod structured;
+mod table;
+pub mod view;
+
+pub use index::{ActivityRef, Index, YearKey};
+pub use route::{Facet, Locale, Route};
+pub use site::{Reader, Site};
+pub use table::{ADDRESSES_A_SITEMAP, Channel, Entry, Item, RouteTable};

@@ -1,0 +1,515 @@
+//! Document pages, withdrawn documents and plain pages.
+
+use super::Words;
+use crate::catalogue::{Attachment, DocumentId, Freshness, Goal, LinkTarget, Programme, Target, Version};
+use crate::document::front_matter::{Retention, Status, Validity};
+use crate::document::html::{self, Setting, Target as LinkHref, Words as BodyWords};
+use crate::edtf::Edtf;
+use crate::language::{Convention, Localised, Shown};
+use crate::routes::view::{
+    ActivityPair, AttachmentView, Bar, ChangeView, ContentsItem, DocumentView, Fact, FactValue, Length, Name, Notice, NoticeLink, PageView,
+    PhaseView, Ref, ResultView, Segment, TargetView, WithdrawnView,
+};
+use crate::routes::{Reader, Route};
+use crate::source::{Content, SourceId};
+use std::borrow::Cow;
+
+impl Reader<'_> {
+    pub(super) fn document_view(&self, id: DocumentId, words: &dyn Words) -> DocumentView {
+        let catalogue = self.site.catalogue();
+        let document = catalogue.document(id);
+        let facts = &document.facts;
+        let index = &self.site.index;
+        let version = document.version(self.language());
+        let reference = |id: DocumentId| Ref { name: self.text(&catalogue.document(id).title), href: self.link(Route::Document(id)) };
+        let activities = self.pairs(id);
+        let (previous, next) = self.neighbours(id);
+        let beside: Vec<DocumentId> = self
+            .site
+            .ledger
+            .documents(document.community, document.period)
+            .iter()
+            .copied()
+            .filter(|other| *other != id)
+            .collect();
+        let (phases, phase_ends) = self.phases(document);
+        DocumentView {
+            title: self.text(&document.title),
+            subtitle: document.subtitle.as_ref().map(|s| self.text(s)),
+            summary: document.summary.as_ref().map(|s| self.text(s)),
+            card: self.card(id),
+            notices: self.notices(id),
+            facts: self.facts(document),
+            themes: facts.themes.iter().map(|t| self.text(t)).collect(),
+            contents: version.map(|v| self.contents(v)).unwrap_or_default(),
+            body: version.map(|v| self.body(v, words)),
+            has_planned: activities.iter().any(|pair| pair.planned.is_some()),
+            has_held: activities.iter().any(|pair| pair.held.is_some()),
+            activities,
+            targets: self.targets(id),
+            phases,
+            phase_ends,
+            attachments: facts.attachments.iter().filter_map(|a| self.attachment(a)).collect(),
+            answers: facts.answers.as_ref().map(|a| reference(a.it)),
+            answered_by: index.answered_by.get(&id).into_iter().flatten().map(|s| reference(*s)).collect(),
+            supersedes: facts.supersedes.as_ref().map(|a| reference(a.it)),
+            superseded_by: index.superseded_by.get(&id).map(|s| reference(*s)),
+            previous: previous.map(|id| self.card(id)),
+            next: next.map(|id| self.card(id)),
+            beside: self.cards(&beside),
+            changes: facts
+                .changes
+                .iter()
+                .map(|c| ChangeView { on: Some(self.date(c.on)), note: self.text(&c.note), minor: c.minor })
+                .collect(),
+            waivers: facts
+                .waivers
+                .iter()
+                .map(|w| ChangeView { on: Some(self.date(w.on)), note: self.text(&w.reason), minor: false })
+                .collect(),
+            permalink: self.absolute(&self.site.path(Route::Document(id), self.locale)),
+            length: version.and_then(|v| self.length(v)),
+        }
+    }
+
+    pub(super) fn withdrawn_view(&self, n: usize) -> WithdrawnView {
+        let withdrawn = &self.site.visible.withdrawn()[n];
+        WithdrawnView {
+            title: self.text(&withdrawn.title),
+            on: withdrawn.withdrawal.as_ref().map(|w| self.date(w.on)),
+            reason: withdrawn.withdrawal.as_ref().map(|w| self.text(&w.reason)),
+        }
+    }
+
+    pub(super) fn page_view(&self, n: usize, words: &dyn Words) -> PageView {
+        let page = &self.site.catalogue().pages[n];
+        let version = page.versions.iter().find(|v| v.language == self.language());
+        let notices = match version {
+            Some(_) => Vec::new(),
+            None => vec![self.only_in(page.versions.iter().map(|v| v.language), Route::Page(n))],
+        };
+        PageView {
+            title: self.text(&page.title),
+            notices,
+            contents: version.map(|v| self.contents(v)).unwrap_or_default(),
+            body: version.map(|v| self.body(v, words)),
+        }
+    }
+
+    fn contents(&self, version: &Version) -> Vec<ContentsItem> {
+        let shift = u8::from(version.outline.has_level_one);
+        let headings = version.outline.headings.iter();
+        headings
+            .map(|h| ContentsItem { id: h.id.clone(), text: self.script(&h.text).into_owned(), level: (h.level + shift).min(6) })
+            .collect()
+    }
+
+    /// A body as HTML, its links leading to this site's pages in the reader's language.
+    pub(super) fn body(&self, version: &Version, words: &dyn Words) -> String {
+        let word = |key: &str| words.word(self.locale, key);
+        let setting = BodySetting {
+            reader: self,
+            version,
+            footnotes: word("body.footnotes"),
+            back: word("body.back"),
+            alerts: ["note", "tip", "important", "warning", "caution"].map(|kind| word(&format!("body.{kind}"))),
+            table: word("body.table"),
+        };
+        html::html(self.site.catalogue().body(version), &version.outline, &setting)
+    }
+
+    fn length(&self, version: &Version) -> Option<Length> {
+        let (han, latin) = (version.outline.han, version.outline.words);
+        if han + latin == 0 {
+            return None;
+        }
+        // Reading speeds: about 400 characters or 230 words a minute.
+        let minutes = (han.div_ceil(400) + latin.div_ceil(230)).max(1);
+        Some(match self.convention() {
+            Convention::Chinese => Length { key: "characters", count: self.count(han + latin), minutes },
+            Convention::English => Length { key: "words", count: self.count(latin.max(1)), minutes },
+        })
+    }
+
+    fn notices(&self, id: DocumentId) -> Vec<Notice> {
+        let document = self.site.catalogue().document(id);
+        let facts = &document.facts;
+        let plain = |key| Notice { key, links: Vec::new() };
+        let mut notices = Vec::new();
+        if facts.example {
+            notices.push(plain("example"));
+        }
+        match facts.status.it {
+            Status::Draft => notices.push(plain("draft")),
+            Status::Submitted => notices.push(plain("submitted")),
+            Status::Superseded => {
+                let newer = self.site.index.superseded_by.get(&id);
+                let links = newer.map(|newer| {
+                    let name = self.text(&self.site.catalogue().document(*newer).title);
+                    NoticeLink { name, href: self.link(Route::Document(*newer)), hreflang: None }
+                });
+                notices.push(Notice { key: "superseded", links: links.into_iter().collect() });
+            }
+            Status::Approved | Status::Withdrawn => {}
+        }
+        match facts.validity {
+            Some(Validity::Expired) => notices.push(plain("expired")),
+            Some(Validity::Repealed) => notices.push(plain("repealed")),
+            Some(Validity::Amended) => notices.push(plain("amended")),
+            Some(Validity::InForce) | None => {}
+        }
+        match document.version(self.language()).map(|v| v.freshness) {
+            None => notices.push(self.only_in(document.versions.iter().map(|v| v.language), Route::Document(id))),
+            Some(Freshness::Stale) => {
+                notices.push(Notice { key: "stale", links: vec![self.in_language(document.original_language(), Route::Document(id))] });
+            }
+            Some(_) => {}
+        }
+        notices
+    }
+
+    /// The notice that a text is not in the reader's language, with links to those that it is in.
+    fn only_in(&self, languages: impl Iterator<Item = crate::language::LanguageId>, route: Route) -> Notice {
+        Notice { key: "only_in", links: languages.map(|l| self.in_language(l, route)).collect() }
+    }
+
+    fn in_language(&self, language: crate::language::LanguageId, route: Route) -> NoticeLink {
+        let locale = self.site.locales.iter().position(|l| l.language == language && l.variant.is_none()).unwrap_or(0);
+        let there = &self.site.locales[locale];
+        NoticeLink {
+            name: Shown { text: there.name.clone(), lang: Some(there.tag.clone()) },
+            href: self.href(&self.site.path(route, locale)),
+            hreflang: Some(there.tag.clone()),
+        }
+    }
+
+    /// The facts table, in the order that readers of official documents know.
+    fn facts(&self, document: &Programme) -> Vec<Fact> {
+        let facts = &document.facts;
+        let config = self.site.config();
+        let text = |text: Shown| FactValue { text, word: None, href: None, datetime: None, note: None };
+        let own = |s: &str| text(self.neutral(s));
+        let localised = |l: &Localised| text(self.text(l));
+        let date = |d: Edtf| {
+            let view = self.date(d);
+            FactValue { datetime: view.datetime, ..text(self.neutral(view.text)) }
+        };
+        let word = |key: &str| FactValue { word: Some(key.to_owned()), ..own("") };
+        let name = |name: Name| FactValue { href: name.href, ..text(name.name) };
+        let reference = |r: Ref| FactValue { href: Some(r.href), ..text(r.name) };
+        let mut rows: Vec<Fact> = Vec::new();
+        let mut row = |key: &'static str, values: Vec<FactValue>| {
+            if !values.is_empty() {
+                rows.push(Fact { key, values });
+            }
+        };
+        row("index_number", facts.index_number.iter().map(|n| own(&n.it)).collect());
+        row("kind", vec![localised(&config.kind(document.kind).name)]);
+        row("issuers", facts.issuers.iter().map(|p| name(self.party(p))).collect());
+        row("issued", facts.issued.iter().map(|d| date(d.it)).collect());
+        row("number", facts.number.iter().map(|n| text(self.text_in(document.original_language(), n))).collect());
+        row("published", facts.published.iter().map(|d| date(d.it)).collect());
+        row("keywords", facts.keywords.iter().map(localised).collect());
+        row("validity", facts.validity.iter().map(|v| word(v.as_str())).collect());
+        row("status", vec![word(facts.status.it.as_str())]);
+        let period = self.period(document.period);
+        row("period", vec![FactValue { href: Some(period.href), ..own(&period.label) }]);
+        row("community", vec![reference(self.community(document.community))]);
+        row(
+            "basis",
+            facts
+                .basis
+                .iter()
+                .map(|b| FactValue { href: b.url.clone(), note: b.number.as_ref().map(|n| self.script(n).into_owned()), ..localised(&b.title) })
+                .collect(),
+        );
+        if let Some(approval) = &facts.approval {
+            row("approved_by", vec![localised(&approval.it.by)]);
+            row("approved_on", vec![date(approval.it.on)]);
+            row("approval_number", approval.it.number.iter().map(|n| own(n)).collect());
+            row("digest", approval.it.digest.iter().map(|d| own(&d.it)).collect());
+        }
+        row(
+            "retention",
+            facts
+                .retention
+                .iter()
+                .map(|r| {
+                    word(match r {
+                        Retention::Permanent => "retention_permanent",
+                        Retention::Years30 => "retention_30",
+                        Retention::Years10 => "retention_10",
+                    })
+                })
+                .collect(),
+        );
+        let languages = document.versions.iter().map(|v| {
+            let language = config.language(v.language);
+            FactValue {
+                note: (v.freshness == Freshness::Original).then(|| "original".to_owned()),
+                ..text(Shown { text: language.name.clone(), lang: Some(language.tag.clone()) })
+            }
+        });
+        row("languages", languages.collect());
+        rows
+    }
+
+    /// What the plan says beside what the summary says.
+    fn pairs(&self, id: DocumentId) -> Vec<ActivityPair> {
+        let catalogue = self.site.catalogue();
+        let document = catalogue.document(id);
+        let own = &document.facts.activities;
+        let is_report = config_due_end(self, document);
+        if is_report {
+            // A report shows what it reports, beside the plan's words, and then what the plan had besides.
+            let plan = document.facts.answers.as_ref().map(|a| a.it);
+            let planned = |n: usize| {
+                let plan = plan?;
+                let document = catalogue.document(plan);
+                document.facts.activities.get(n).map(|a| self.activity_of(plan, document, a))
+            };
+            return own
+                .iter()
+                .map(|a| ActivityPair { planned: a.reports.and_then(planned), held: Some(self.activity_of(id, document, a)) })
+                .collect();
+        }
+        let reports: Vec<DocumentId> = self.site.index.answered_by.get(&id).into_iter().flatten().copied().collect();
+        let report_of = |n: usize| {
+            reports.iter().find_map(|summary| {
+                let report = catalogue.document(*summary);
+                report.facts.activities.iter().find(|a| a.reports == Some(n)).map(|a| self.activity_of(*summary, report, a))
+            })
+        };
+        own.iter()
+            .enumerate()
+            .map(|(n, a)| {
+                let own = self.activity_of(id, document, a);
+                if a.took_place() { ActivityPair { planned: None, held: Some(own) } } else { ActivityPair { planned: Some(own), held: report_of(n) } }
+            })
+            .collect()
+    }
+
+    /// The document's own targets with their results, and on a report those of its plan.
+    fn targets(&self, id: DocumentId) -> Vec<TargetView> {
+        let catalogue = self.site.catalogue();
+        let document = catalogue.document(id);
+        let reports: Vec<DocumentId> =
+            std::iter::once(id).chain(self.site.index.answered_by.get(&id).into_iter().flatten().copied()).collect();
+        let result_of = |of: DocumentId, index: usize, places: &[DocumentId]| {
+            places.iter().find_map(|place| {
+                let facts = &catalogue.document(*place).facts;
+                facts.results.iter().find(|r| r.target.document == of && r.target.index == index).map(|r| (*place, r))
+            })
+        };
+        let mut views = Vec::new();
+        for (n, target) in document.facts.targets.iter().enumerate() {
+            views.push(self.target(target, result_of(id, n, &reports)));
+        }
+        if let Some(plan) = document.facts.answers.as_ref().map(|a| a.it) {
+            for (n, target) in catalogue.document(plan).facts.targets.iter().enumerate() {
+                if let Some(result) = result_of(plan, n, &[id]) {
+                    views.push(self.target(target, Some(result)));
+                }
+            }
+        }
+        views
+    }
+
+    fn target(&self, target: &Target, result: Option<(DocumentId, &crate::catalogue::Outcome)>) -> TargetView {
+        let (goal, a, b) = match &target.goal {
+            Goal::AtLeast(f) => ("at_least", f, None),
+            Goal::AtMost(f) => ("at_most", f, None),
+            Goal::Equals(f) => ("equals", f, None),
+            Goal::Range(low, high) => ("range", low, Some(high)),
+        };
+        let value = result.map(|(_, r)| r.value.value);
+        let percent = target.unit.as_ref().is_some_and(|u| u.original().contains('%'));
+        let most = [Some(a.value), b.map(|b| b.value), value].into_iter().flatten().fold(0.0, f64::max);
+        let scale = if percent && most <= 100.0 { 100.0 } else { most * 1.1 };
+        // Figures below zero or all zero can't be drawn as lengths.
+        let drawable = scale > 0.0 && [Some(a.value), value].into_iter().flatten().all(|v| v >= 0.0);
+        let length = |v: f64| (v / scale * 1000.0).round() / 10.0;
+        let bar = drawable.then(|| match &target.goal {
+            Goal::AtLeast(f) => Bar { value: value.map(length), from: length(f.value), to: 100.0 },
+            Goal::AtMost(f) => Bar { value: value.map(length), from: 0.0, to: length(f.value) },
+            Goal::Equals(f) => Bar { value: value.map(length), from: length(f.value), to: length(f.value) },
+            Goal::Range(low, high) => Bar { value: value.map(length), from: length(low.value), to: length(high.value) },
+        });
+        TargetView {
+            anchor: format!("target-{}", crate::document::slug::slug(&target.id)),
+            label: self.text(&target.label),
+            goal,
+            a: a.text.clone(),
+            b: b.map(|b| b.text.clone()),
+            unit: target.unit.as_ref().map(|u| self.text(u)),
+            by: target.by.map(|d| self.date(d)),
+            result: result.map(|(document, r)| ResultView {
+                value: r.value.text.clone(),
+                on: r.on.map(|d| self.date(d)),
+                note: r.note.as_ref().map(|n| self.text(n)),
+                standing: if target.goal.is_met(r.value.value) { "met" } else { "missed" },
+                document: Ref { name: self.text(&self.site.catalogue().document(document).title), href: self.link(Route::Document(document)) },
+            }),
+            bar,
+        }
+    }
+
+    /// Phases, and where they lie on a common line as far as their dates are known.
+    fn phases(&self, document: &Programme) -> (Vec<PhaseView>, Option<(crate::routes::view::DateView, crate::routes::view::DateView)>) {
+        let days = |when: Option<Edtf>| when.and_then(|w| w.first_day().zip(w.last_day()));
+        let known: Vec<_> = document.facts.phases.iter().filter_map(|p| days(p.when)).collect();
+        let ends = known.iter().map(|(a, _)| *a).min().zip(known.iter().map(|(_, b)| *b).max());
+        let ends = ends.filter(|(first, last)| known.len() > 1 && first < last);
+        let views = document
+            .facts
+            .phases
+            .iter()
+            .map(|phase| {
+                let bar = ends.zip(days(phase.when)).map(|((first, last), (from, to))| {
+                    let whole = f64::from((last - first).get_days() + 1);
+                    let part = |n: i32| (f64::from(n) / whole * 1000.0).round() / 10.0;
+                    Segment { from: part((from - first).get_days()), length: part((to - from).get_days() + 1).max(1.0) }
+                });
+                PhaseView {
+                    label: self.text(&phase.label),
+                    when: phase.when.map(|w| self.date(w)),
+                    tasks: phase.tasks.iter().map(|t| self.text(t)).collect(),
+                    bar,
+                }
+            })
+            .collect();
+        (views, ends.map(|(first, last)| (self.date(Edtf::day(first)), self.date(Edtf::day(last)))))
+    }
+
+    fn attachment(&self, attachment: &Attachment) -> Option<AttachmentView> {
+        let path = self.site.table_file(self, attachment.source)?;
+        let source = self.site.catalogue().sources.get(attachment.source);
+        let file = source.path.file_name().to_owned();
+        let size = match source.content {
+            Content::Blob { size } => size,
+            _ => source.text().len() as u64,
+        };
+        Some(AttachmentView {
+            title: attachment.title.as_ref().map_or_else(|| self.neutral(file.clone()), |t| self.text(t)),
+            href: path,
+            kind: file.rsplit_once('.').map_or("", |(_, ending)| ending).to_uppercase(),
+            size: human_size(size),
+            file,
+        })
+    }
+
+    /// The same kind of document of the same community, the period before and after.
+    fn neighbours(&self, id: DocumentId) -> (Option<DocumentId>, Option<DocumentId>) {
+        let catalogue = self.site.catalogue();
+        let document = catalogue.document(id);
+        if document.period.is_withheld() {
+            return (None, None);
+        }
+        let mut same: Vec<DocumentId> = self
+            .site
+            .index
+            .communities
+            .get(&document.community)
+            .into_iter()
+            .flatten()
+            .copied()
+            .filter(|other| {
+                let other_document = catalogue.document(*other);
+                other_document.kind == document.kind
+                    && other_document.period.same_form(document.period)
+                    && !other_document.period.is_withheld()
+                    && (other_document.period != document.period || *other == id)
+            })
+            .collect();
+        same.sort_by_key(|d| (catalogue.document(*d).period, *d));
+        let Some(at) = same.iter().position(|d| *d == id) else { return (None, None) };
+        (at.checked_sub(1).and_then(|n| same.get(n)).copied(), same.get(at + 1).copied())
+    }
+}
+
+fn config_due_end(reader: &Reader<'_>, document: &Programme) -> bool {
+    reader.site.config().kind(document.kind).due == crate::config::Due::End
+}
+
+fn human_size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} KB", bytes.div_ceil(1_000)),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}
+
+impl crate::routes::Site<'_> {
+    /// A link to a file that is carried along.
+    fn table_file(&self, reader: &Reader<'_>, source: SourceId) -> Option<String> {
+        reader.table.file(source).map(|path| reader.href(path))
+    }
+}
+
+/// How a body's links and words are put for a reader.
+struct BodySetting<'r, 's> {
+    reader: &'r Reader<'s>,
+    version: &'r Version,
+    footnotes: String,
+    back: String,
+    alerts: [String; 5],
+    table: String,
+}
+
+impl BodySetting<'_, '_> {
+    /// The anchor of a heading in the reader's language: the same heading by position, where that text has as many.
+    fn fragment(&self, versions: &[Version], heading: Option<&crate::catalogue::Heading>) -> String {
+        let Some(heading) = heading else { return String::new() };
+        let named = versions.iter().find(|v| v.language == heading.language);
+        let shown = versions.iter().find(|v| v.language == self.reader.language());
+        let (Some(named), Some(shown)) = (named, shown) else { return String::new() };
+        if named.language != shown.language && named.outline.headings.len() != shown.outline.headings.len() {
+            return String::new();
+        }
+        shown.outline.headings.get(heading.index).map_or_else(String::new, |h| format!("#{}", h.id))
+    }
+}
+
+impl Setting for BodySetting<'_, '_> {
+    fn link(&self, to: &str) -> Option<LinkHref> {
+        let catalogue = self.reader.site.catalogue();
+        let inside = |href: String| LinkHref { href, lang: None, download: None, external: false };
+        Some(match self.version.links.get(to)? {
+            LinkTarget::External(url) => LinkHref { external: true, ..inside(url.clone()) },
+            LinkTarget::Document(id, heading) => {
+                let page = self.reader.link(Route::Document(*id));
+                inside(page + &self.fragment(&catalogue.document(*id).versions, heading.as_ref()))
+            }
+            LinkTarget::Page(n, heading) => {
+                let page = self.reader.link(Route::Page(*n));
+                inside(page + &self.fragment(&catalogue.pages.get(*n)?.versions, heading.as_ref()))
+            }
+            LinkTarget::Community(id) => inside(self.reader.link(Route::Community(*id, 1))),
+            LinkTarget::File(source) => {
+                let name = catalogue.sources.get(*source).path.file_name().to_owned();
+                LinkHref { download: Some(name), ..inside(self.reader.site.table_file(self.reader, *source)?) }
+            }
+            LinkTarget::Here(id) => inside(format!("#{id}")),
+        })
+    }
+
+    fn image(&self, src: &str) -> Option<String> {
+        match self.version.links.get(src)? {
+            LinkTarget::File(source) => self.reader.site.table_file(self.reader, *source),
+            _ => None,
+        }
+    }
+
+    fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.reader.script(text)
+    }
+
+    fn raw_html(&self) -> bool {
+        self.reader.site.config().raw_html
+    }
+
+    fn words(&self) -> BodyWords<'_> {
+        let [note, tip, important, warning, caution] = &self.alerts;
+        BodyWords { footnotes: &self.footnotes, back: &self.back, note, tip, important, warning, caution, table: &self.table }
+    }
+}

@@ -1,0 +1,102 @@
+//! The view of each page.
+
+mod community;
+mod document;
+mod frame;
+mod home;
+mod lists;
+
+use super::view::{self, Frame};
+use super::{Reader, Route, RouteTable, Site};
+use serde::Serialize;
+
+/// What a template is given.
+#[derive(Clone, Debug, Serialize)]
+pub struct Page {
+    /// What every page has around its own content.
+    pub page: Frame,
+    /// Its own content.
+    pub view: View,
+}
+
+macro_rules! views {
+    ($($(#[$doc:meta])* $name:ident($kind:ty) = $template:literal),+ $(,)?) => {
+        /// The content of a page, by template.
+        #[derive(Clone, Debug, Serialize)]
+        #[serde(untagged)]
+        #[allow(missing_docs, reason = "each is the view of the template named beside it")]
+        pub enum View { $($name(Box<$kind>),)+ }
+
+        impl View {
+            /// The template that shows it.
+            pub fn template(&self) -> &'static str {
+                match self { $(Self::$name(_) => $template,)+ }
+            }
+
+            /// Every template that a theme must have.
+            pub const TEMPLATES: &'static [&'static str] = &[$($template),+];
+        }
+    };
+}
+
+views! {
+    Home(view::HomeView) = "home.html",
+    Communities(view::CommunitiesView) = "communities.html",
+    Community(view::CommunityView) = "community.html",
+    CommunityActivities(view::CommunityActivitiesView) = "community-activities.html",
+    Document(view::DocumentView) = "document.html",
+    Withdrawn(view::WithdrawnView) = "withdrawn.html",
+    Years(view::YearsView) = "years.html",
+    Year(view::YearView) = "year.html",
+    Term(view::TermView) = "term.html",
+    Types(view::TypesView) = "activities.html",
+    Type(view::TypeView) = "activity-type.html",
+    Members(view::MembersView) = "members.html",
+    Member(view::MemberView) = "member.html",
+    Documents(view::DocumentsView) = "documents.html",
+    Page(view::PageView) = "page.html",
+    NotFound(view::NotFoundView) = "not-found.html",
+    Redirect(view::RedirectView) = "redirect.html",
+}
+
+/// The page of a route in one locale.
+pub fn view(site: &Site<'_>, table: &RouteTable, route: Route, locale: usize, words: &dyn Words) -> Page {
+    let path = site.path(route, locale);
+    let reader = Reader::new(site, table, locale, &path);
+    let view = match route {
+        Route::Home => View::Home(Box::new(reader.home_view())),
+        Route::Communities => View::Communities(Box::new(reader.communities_view())),
+        Route::Community(id, page) => View::Community(Box::new(reader.community_view(id, page, words))),
+        Route::CommunityActivities(id, page) => View::CommunityActivities(Box::new(reader.community_activities_view(id, page))),
+        Route::Document(id) => View::Document(Box::new(reader.document_view(id, words))),
+        Route::Withdrawn(n) => View::Withdrawn(Box::new(reader.withdrawn_view(n))),
+        Route::Years => View::Years(Box::new(reader.years_view())),
+        Route::Year(year, page) => View::Year(Box::new(reader.year_view(year, page))),
+        Route::Term(period, page) => View::Term(Box::new(reader.term_view(period, page))),
+        Route::Types => View::Types(Box::new(reader.types_view())),
+        Route::Type(id, page) => View::Type(Box::new(reader.type_view(id, page))),
+        Route::Members(page) => View::Members(Box::new(reader.members_view(page))),
+        Route::Member(id, page) => View::Member(Box::new(reader.member_view(id, page))),
+        Route::Documents(facet, page) => View::Documents(Box::new(reader.documents_view(facet, page))),
+        Route::Page(n) => View::Page(Box::new(reader.page_view(n, words))),
+        Route::NotFound => View::NotFound(Box::new(view::NotFoundView {})),
+    };
+    let page = reader.frame(route, words);
+    Page { page, view }
+}
+
+/// The page that an old URL leads to.
+pub fn redirect(site: &Site<'_>, table: &RouteTable, from: &str, to: Route, locale: usize, words: &dyn Words) -> Page {
+    let reader = Reader::new(site, table, locale, from);
+    let mut page = reader.frame(to, words);
+    page.noindex = true;
+    page.json_ld = None;
+    let view = view::RedirectView { href: reader.link(to), name: page.title.clone() };
+    Page { page, view: View::Redirect(Box::new(view)) }
+}
+
+/// The few words of a theme that pages are made with rather than templates.
+pub trait Words: Sync {
+    /// The word for `key` (parts joined by dots) in a locale; the key itself where there is none.
+    fn word(&self, locale: usize, key: &str) -> String;
+}

@@ -1,0 +1,259 @@
+//! Everything that pages are made from, and texts as a reader of one language gets them.
+
+use super::view::{Count, DateView, Name, PeriodRef, Ref};
+use super::{Index, Locale, Route, RouteTable};
+use crate::calendar::Period;
+use crate::catalogue::publish::Visible;
+use crate::catalogue::standing::Ledger;
+use crate::catalogue::{Catalogue, Party};
+use crate::config::Config;
+use crate::edtf::Edtf;
+use crate::language::{self, Convention, LanguageId, Localised, Shown};
+use crate::order::Names;
+use crate::script::Converter;
+use jiff::civil::Date;
+use std::borrow::Cow;
+
+/// All that pages are made from; immutable, shared by every renderer.
+pub struct Site<'a> {
+    /// What may be seen.
+    pub visible: &'a Visible,
+    /// Its lists.
+    pub index: Index,
+    /// What is due and done.
+    pub ledger: Ledger<'a>,
+    /// Languages and scripts.
+    pub locales: Vec<Locale>,
+    /// Where the site will stand, with a closing slash.
+    pub base_url: String,
+    /// The path of `base_url`: `/` or `/a/b/`.
+    pub base_path: String,
+    /// The day that "now" means.
+    pub today: Date,
+    converters: Vec<Option<Converter>>,
+    /// By language: the rank of each community's name.
+    community_ranks: Vec<Vec<usize>>,
+    /// By language: the rank of each organisation's name.
+    organisation_ranks: Vec<Vec<usize>>,
+}
+
+impl<'a> Site<'a> {
+    /// Sorts everything once.
+    pub fn new(visible: &'a Visible, base_url: &str, today: Date) -> Self {
+        let catalogue = visible.catalogue();
+        let config = &catalogue.config;
+        let locales = Locale::all(config);
+        let converters = locales
+            .iter()
+            .map(|locale| locale.variant.and_then(|_| Converter::new(config, config.language(locale.language), &locale.tag)))
+            .collect();
+        let ranks = |names: &dyn Fn(LanguageId) -> Vec<String>| -> Vec<Vec<usize>> {
+            config.language_ids().map(|id| Names::of(config.language(id)).ranks(names(id).iter().map(String::as_str))).collect()
+        };
+        let path = base_url.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_owned()));
+        Self {
+            index: Index::new(catalogue),
+            ledger: Ledger::new(catalogue, today),
+            community_ranks: ranks(&|l| catalogue.communities.iter().map(|c| c.name.pick(l).1.to_owned()).collect()),
+            organisation_ranks: ranks(&|l| catalogue.organisations.iter().map(|o| o.name.pick(l).1.to_owned()).collect()),
+            locales,
+            base_url: base_url.to_owned(),
+            base_path: path.unwrap_or_else(|| "/".to_owned()),
+            today,
+            converters,
+            visible,
+        }
+    }
+
+    /// The catalogue.
+    pub fn catalogue(&self) -> &'a Catalogue {
+        self.visible.catalogue()
+    }
+
+    /// The configuration.
+    pub fn config(&self) -> &'a Config {
+        &self.visible.catalogue().config
+    }
+
+    /// The path of a route below the site's root in one locale.
+    pub fn path(&self, route: Route, locale: usize) -> String {
+        let prefix = self.locales.get(locale).map_or("", |l| l.prefix.as_str());
+        format!("{prefix}{}", route.path(self.catalogue(), self.visible.withdrawn()))
+    }
+
+    /// The converter of a locale that is a script variant.
+    pub fn converter(&self, locale: usize) -> Option<&Converter> {
+        self.converters.get(locale).and_then(Option::as_ref)
+    }
+}
+
+/// A reader of one page: texts in her language and script, links relative to the page.
+#[derive(Clone, Copy)]
+pub struct Reader<'s> {
+    /// The site.
+    pub site: &'s Site<'s>,
+    /// Where everything stands.
+    pub table: &'s RouteTable,
+    /// Which locale.
+    pub locale: usize,
+    /// The page's relative way up to the root.
+    root: Root,
+}
+
+/// The way from a page to the site's root.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Root {
+    /// So many folders up.
+    Up(usize),
+    /// By absolute path, for pages that are shown at any URL.
+    Absolute,
+}
+
+impl<'s> Reader<'s> {
+    /// The reader of the page at `path`.
+    pub fn new(site: &'s Site<'s>, table: &'s RouteTable, locale: usize, path: &str) -> Self {
+        let root = if path.ends_with("404.html") { Root::Absolute } else { Root::Up(path.matches('/').count()) };
+        Self { site, table, locale, root }
+    }
+
+    /// The locale.
+    pub fn its_locale(&self) -> &'s Locale {
+        &self.site.locales[self.locale]
+    }
+
+    /// The language.
+    pub fn language(&self) -> LanguageId {
+        self.its_locale().language
+    }
+
+    /// How the language writes dates and numbers.
+    pub fn convention(&self) -> Convention {
+        self.site.config().language(self.language()).convention
+    }
+
+    /// The way up to the root: `../../`, or `./`.
+    pub fn root(&self) -> String {
+        match self.root {
+            Root::Absolute => self.site.base_path.clone(),
+            Root::Up(0) => "./".into(),
+            Root::Up(n) => "../".repeat(n),
+        }
+    }
+
+    /// A link to a path below the root.
+    pub fn href(&self, path: &str) -> String {
+        let root = self.root();
+        match (self.root, path) {
+            (Root::Up(0), path) if !path.is_empty() => path.to_owned(),
+            _ => root + path,
+        }
+    }
+
+    /// A link to a route in the reader's language.
+    pub fn link(&self, route: Route) -> String {
+        self.href(&self.site.path(route, self.locale))
+    }
+
+    /// The absolute address of a path below the root.
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.site.base_url)
+    }
+
+    /// Text of the reader's own language in her script.
+    pub fn script<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.site.converter(self.locale).map_or(Cow::Borrowed(text), |c| c.convert(text))
+    }
+
+    /// A text in the reader's language, or as it was written with its language marked.
+    pub fn text(&self, text: &Localised) -> Shown {
+        let (language, text) = text.pick(self.language());
+        self.text_in(language, text)
+    }
+
+    /// A text that is in a known language.
+    pub fn text_in(&self, language: LanguageId, text: &str) -> Shown {
+        if language == self.language() {
+            Shown { text: self.script(text).into_owned(), lang: None }
+        } else {
+            Shown { text: text.to_owned(), lang: Some(self.site.config().language(language).tag.clone()) }
+        }
+    }
+
+    /// A text as a plain string, for places that can't mark its language.
+    pub fn plain(&self, text: &Localised) -> String {
+        self.text(text).text
+    }
+
+    /// Text that has no language: numbers, addresses.
+    pub fn neutral(&self, text: impl Into<String>) -> Shown {
+        Shown { text: text.into(), lang: None }
+    }
+
+    /// A date.
+    pub fn date(&self, date: Edtf) -> DateView {
+        let text = language::date(self.convention(), date);
+        DateView { text: self.script(&text).into_owned(), datetime: date.html_datetime() }
+    }
+
+    /// A count.
+    pub fn count(&self, n: usize) -> Count {
+        Count { n, text: language::number(self.convention(), n) }
+    }
+
+    /// A period's name.
+    pub fn period_label(&self, period: Period) -> String {
+        let label = period.label(&self.site.config().calendar, self.language(), self.convention());
+        self.script(&label).into_owned()
+    }
+
+    /// A period with its page; only for periods that have one.
+    pub fn period(&self, period: Period) -> PeriodRef {
+        PeriodRef { id: period.to_string(), label: self.period_label(period), href: self.link(Route::Term(period, 1)) }
+    }
+
+    /// A period with its page, if it has one.
+    pub fn period_name(&self, period: Period) -> Name {
+        let href = self.site.index.periods.contains_key(&period).then(|| self.link(Route::Term(period, 1)));
+        Name { name: self.neutral(self.period_label(period)), href }
+    }
+
+    /// First and last day of a period.
+    pub fn days(&self, period: Period) -> Option<DateView> {
+        let (first, last) = period.days(&self.site.config().calendar)?;
+        let day = crate::edtf::Date::day;
+        Some(self.date(Edtf::Interval(Some(day(first)), Some(day(last)))))
+    }
+
+    /// A community with its page.
+    pub fn community(&self, id: crate::catalogue::CommunityId) -> Ref {
+        let community = self.site.catalogue().community(id);
+        Ref { name: self.text(&community.name), href: self.link(Route::Community(id, 1)) }
+    }
+
+    /// An organisation with its page.
+    pub fn organisation(&self, id: crate::catalogue::OrganisationId) -> Ref {
+        let organisation = self.site.catalogue().organisation(id);
+        Ref { name: self.text(&organisation.name), href: self.link(Route::Member(id, 1)) }
+    }
+
+    /// An organisation, or one that is only named.
+    pub fn party(&self, party: &Party) -> Name {
+        match party {
+            Party::Organisation(id) => {
+                let Ref { name, href } = self.organisation(*id);
+                Name { name, href: Some(href) }
+            }
+            Party::Named(name) => Name { name: self.text(name), href: None },
+        }
+    }
+
+    /// The rank of a community's name in the reader's language.
+    pub fn community_rank(&self, id: crate::catalogue::CommunityId) -> usize {
+        self.site.community_ranks[usize::from(self.language().0)][id.index()]
+    }
+
+    /// The rank of an organisation's name in the reader's language.
+    pub fn organisation_rank(&self, id: crate::catalogue::OrganisationId) -> usize {
+        self.site.organisation_ranks[usize::from(self.language().0)][id.index()]
+    }
+}

@@ -1,0 +1,361 @@
+//! The table of everything that the site has, each at a URL of its own.
+
+use super::{Facet, Route, Site, YearKey, route::period_path};
+use crate::catalogue::{CommunityId, LinkTarget, TypeId};
+use crate::diagnostic::{Code, Finding, Findings};
+use crate::document::slug::slug;
+use crate::say;
+use crate::source::{At, SourceId, Span};
+use std::collections::BTreeMap;
+
+/// Documents on a page of a list.
+pub const DOCUMENTS_A_PAGE: usize = 40;
+/// Activities on a page of a list.
+pub const ACTIVITIES_A_PAGE: usize = 40;
+/// Organisations on a page of their list.
+pub const MEMBERS_A_PAGE: usize = 100;
+/// Addresses in one sitemap; the protocol allows 50,000.
+pub const ADDRESSES_A_SITEMAP: usize = 45_000;
+
+/// What a feed or calendar is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channel {
+    /// The whole site.
+    All,
+    /// A community.
+    Community(CommunityId),
+    /// An activity type.
+    Type(TypeId),
+}
+
+/// What stands at a URL.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Item {
+    /// A page.
+    Page(Route),
+    /// An old URL that leads to a page.
+    Redirect(Route),
+    /// An Atom feed.
+    Feed(Channel),
+    /// An iCalendar.
+    Calendar(Channel),
+    /// The catalogue as JSON.
+    CatalogueJson,
+    /// The catalogue as CSV.
+    CatalogueCsv,
+    /// Sitemap: the only one, or the list of several.
+    Sitemap,
+    /// One of several sitemaps, from 0.
+    SitemapPart(usize),
+    /// robots.txt
+    Robots,
+    /// A file that is carried along.
+    File(SourceId),
+}
+
+/// One URL.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Path below the root: a folder with its closing slash, or a file.
+    pub path: String,
+    /// Position of its locale in [`Site::locales`].
+    pub locale: usize,
+    /// What stands there.
+    pub item: Item,
+}
+
+impl Entry {
+    /// The file that it is written to.
+    pub fn output(&self) -> String {
+        if self.path.is_empty() || self.path.ends_with('/') { format!("{}index.html", self.path) } else { self.path.clone() }
+    }
+}
+
+/// Every URL of a site.
+#[derive(Clone, Debug, Default)]
+pub struct RouteTable {
+    entries: Vec<Entry>,
+    files: BTreeMap<SourceId, String>,
+    /// How many pages a list has, by its first page.
+    lengths: BTreeMap<Route, usize>,
+}
+
+impl RouteTable {
+    /// Gives everything its place. Two things at one URL are reported, and the first keeps it.
+    pub fn new(site: &Site<'_>, findings: &mut Findings) -> Self {
+        let mut builder = Builder { site, table: Self::default(), taken: BTreeMap::new(), findings };
+        builder.pages();
+        builder.files();
+        builder.machine_readable();
+        builder.aliases();
+        builder.nested();
+        let mut table = builder.table;
+        table.entries.sort_by(|a, b| a.path.cmp(&b.path));
+        table
+    }
+
+    /// Every URL, in order of path.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Where a file that is carried along stands.
+    pub fn file(&self, source: SourceId) -> Option<&str> {
+        self.files.get(&source).map(String::as_str)
+    }
+
+    /// How many pages a list has.
+    pub fn pages_of(&self, route: Route) -> usize {
+        self.lengths.get(&route.first()).copied().unwrap_or(1)
+    }
+
+    /// The canonical pages of the site, for sitemaps: no redirects, no withdrawn documents.
+    pub fn addresses(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|e| matches!(&e.item, Item::Page(route) if !matches!(route, Route::NotFound | Route::Withdrawn(_))))
+    }
+}
+
+struct Builder<'a, 'f> {
+    site: &'a Site<'a>,
+    table: RouteTable,
+    /// Who has each output path.
+    taken: BTreeMap<String, Option<Span>>,
+    findings: &'f mut Findings,
+}
+
+impl Builder<'_, '_> {
+    fn add(&mut self, path: String, locale: usize, item: Item, origin: Option<Span>) {
+        let entry = Entry { path, locale, item };
+        let output = entry.output();
+        if let Some(first) = self.taken.get(&output) {
+            let path = &entry.path;
+            // Something that no file names (an index page) can only be in the way of something that one does.
+            let Some(place) = origin.or(*first) else { return };
+            let mut finding = Finding::new(
+                Code::DuplicateUrl,
+                place,
+                say!("the URL `/{path}` belongs to something else already", "網址「/{path}」已經有別的內容"),
+            );
+            finding = match first.filter(|f| *f != place) {
+                Some(first) => finding.label(first, say!("it belongs to this", "屬於這裡")),
+                None => finding.hint(say!("it is a page of the site itself", "那是網站本身的頁面")),
+            };
+            self.findings.push(finding.hint(say!("give one of them another `slug` or name", "請給其中一個另取 slug 或名稱")));
+            return;
+        }
+        self.taken.insert(output, origin);
+        self.table.entries.push(entry);
+    }
+
+    /// A page in every locale.
+    fn page(&mut self, route: Route, origin: Option<Span>) {
+        for locale in 0..self.site.locales.len() {
+            self.add(self.site.path(route, locale), locale, Item::Page(route), origin);
+        }
+    }
+
+    /// A list of `len` items in every locale, page by page.
+    fn list(&mut self, first: Route, len: usize, a_page: usize, origin: Option<Span>) {
+        let pages = len.div_ceil(a_page).max(1);
+        if pages > 1 {
+            self.table.lengths.insert(first, pages);
+        }
+        for page in 1..=pages {
+            self.page(first.at(page), origin);
+        }
+    }
+
+    fn pages(&mut self) {
+        let catalogue = self.site.catalogue();
+        let index = &self.site.index;
+        for route in [Route::Home, Route::Communities, Route::Years, Route::Types, Route::NotFound] {
+            self.page(route, None);
+        }
+        for id in catalogue.community_ids() {
+            let origin = Some(Span::start_of(catalogue.community(id).source));
+            let documents = index.communities.get(&id).map_or(0, Vec::len);
+            self.list(Route::Community(id, 1), documents, DOCUMENTS_A_PAGE, origin);
+            let activities = index.activities_by_community.get(&id).map_or(0, Vec::len);
+            self.list(Route::CommunityActivities(id, 1), activities, ACTIVITIES_A_PAGE, origin);
+        }
+        for id in catalogue.document_ids() {
+            self.page(Route::Document(id), Some(catalogue.document(id).span));
+        }
+        for (n, withdrawn) in self.site.visible.withdrawn().iter().enumerate() {
+            self.page(Route::Withdrawn(n), Some(withdrawn.span));
+        }
+        let years: Vec<(YearKey, usize)> = index.years.iter().map(|(year, documents)| (*year, documents.len())).collect();
+        for (year, documents) in years {
+            self.list(Route::Year(year, 1), documents, DOCUMENTS_A_PAGE, None);
+        }
+        for (period, documents) in &index.periods {
+            let activities = index.activities_by_period.get(period).map_or(0, Vec::len);
+            self.list(Route::Term(*period, 1), documents.len().max(activities), DOCUMENTS_A_PAGE, None);
+        }
+        for id in catalogue.type_ids() {
+            let activities = index.activities_by_type.get(&id).map_or(0, Vec::len);
+            self.list(Route::Type(id, 1), activities, ACTIVITIES_A_PAGE, Some(catalogue.activity_type(id).span));
+        }
+        self.list(Route::Members(1), catalogue.organisations.len(), MEMBERS_A_PAGE, None);
+        for id in catalogue.organisation_ids() {
+            let hosted = index.hosted.get(&id).map_or(0, Vec::len).max(index.issued.get(&id).map_or(0, Vec::len));
+            self.list(Route::Member(id, 1), hosted, ACTIVITIES_A_PAGE, Some(catalogue.organisation(id).span));
+        }
+        self.list(Route::Documents(None, 1), index.documents.len(), DOCUMENTS_A_PAGE, None);
+        let facets: Vec<(Facet, usize)> = index.facets.iter().map(|(facet, documents)| (*facet, documents.len())).collect();
+        for (facet, documents) in facets {
+            self.list(Route::Documents(Some(facet), 1), documents, DOCUMENTS_A_PAGE, None);
+        }
+        for (n, page) in catalogue.pages.iter().enumerate() {
+            self.page(Route::Page(n), Some(Span::start_of(page.source)));
+        }
+    }
+
+    /// Attachments, pictures and emblems, each once for all languages.
+    fn files(&mut self) {
+        let catalogue = self.site.catalogue();
+        let mut files: BTreeMap<SourceId, String> = BTreeMap::new();
+        for document in &catalogue.documents {
+            let folder = format!("communities/{}/{}", catalogue.community(document.community).slug, period_path(document.period));
+            let linked = document.versions.iter().flat_map(|v| v.links.values());
+            for source in document.facts.attachments.iter().map(|a| a.source).chain(linked.filter_map(file_of)) {
+                files.entry(source).or_insert_with(|| folder.clone());
+            }
+        }
+        for community in &catalogue.communities {
+            let linked = community.profile.iter().flat_map(|v| v.links.values()).filter_map(file_of);
+            for source in community.logo.into_iter().chain(linked) {
+                files.entry(source).or_insert_with(|| format!("communities/{}", community.slug));
+            }
+        }
+        for page in &catalogue.pages {
+            for source in page.versions.iter().flat_map(|v| v.links.values()).filter_map(file_of) {
+                files.entry(source).or_insert_with(|| "files".into());
+            }
+        }
+        for (source, folder) in files {
+            let path = format!("{folder}/{}", file_slug(catalogue.sources.get(source).path.file_name()));
+            self.add(path.clone(), 0, Item::File(source), Some(Span::start_of(source)));
+            self.table.files.insert(source, path);
+        }
+    }
+
+    fn machine_readable(&mut self) {
+        let catalogue = self.site.catalogue();
+        for locale in 0..self.site.locales.len() {
+            let prefix = self.site.locales[locale].prefix.clone();
+            self.add(format!("{prefix}feed.xml"), locale, Item::Feed(Channel::All), None);
+            self.add(format!("{prefix}calendar.ics"), locale, Item::Calendar(Channel::All), None);
+            self.add(format!("{prefix}catalogue.json"), locale, Item::CatalogueJson, None);
+            self.add(format!("{prefix}catalogue.csv"), locale, Item::CatalogueCsv, None);
+            for id in catalogue.community_ids() {
+                let folder = self.site.path(Route::Community(id, 1), locale);
+                self.add(format!("{folder}feed.xml"), locale, Item::Feed(Channel::Community(id)), None);
+                self.add(format!("{folder}calendar.ics"), locale, Item::Calendar(Channel::Community(id)), None);
+            }
+            for id in catalogue.type_ids() {
+                let folder = self.site.path(Route::Type(id, 1), locale);
+                self.add(format!("{folder}feed.xml"), locale, Item::Feed(Channel::Type(id)), None);
+            }
+        }
+        self.add("sitemap.xml".into(), 0, Item::Sitemap, None);
+        self.add("robots.txt".into(), 0, Item::Robots, None);
+        let addresses = self.table.addresses().count();
+        if addresses > ADDRESSES_A_SITEMAP {
+            for part in 0..addresses.div_ceil(ADDRESSES_A_SITEMAP) {
+                self.add(format!("sitemap-{}.xml", part + 1), 0, Item::SitemapPart(part), None);
+            }
+        }
+    }
+
+    /// Old URLs.
+    fn aliases(&mut self) {
+        let catalogue = self.site.catalogue();
+        let documents = catalogue.document_ids().map(|id| (Route::Document(id), &catalogue.document(id).facts.aliases));
+        let pages = catalogue.pages.iter().enumerate().map(|(n, page)| (Route::Page(n), &page.aliases));
+        let all: Vec<(Route, At<String>)> = documents.chain(pages).flat_map(|(r, aliases)| aliases.iter().map(move |a| (r, a.clone()))).collect();
+        for (route, alias) in all {
+            let Some(path) = alias_path(&alias.it) else {
+                let text = &alias.it;
+                self.findings.push(
+                    Finding::new(Code::MalformedValue, alias.span, say!("`{text}` is not an old URL of this site", "「{text}」不是本站的舊網址"))
+                        .hint(say!("write its path, such as /old/plan/", "請寫它的路徑，例如 /old/plan/")),
+                );
+                continue;
+            };
+            // An old URL below a language's prefix leads to that language's page.
+            let locale = (0..self.site.locales.len())
+                .filter(|n| path.starts_with(&self.site.locales[*n].prefix))
+                .max_by_key(|n| self.site.locales[*n].prefix.len())
+                .unwrap_or(0);
+            self.add(path, locale, Item::Redirect(route), Some(alias.span));
+        }
+    }
+
+    /// A file can't have the name of a folder that others stand in.
+    fn nested(&mut self) {
+        let outputs: Vec<(String, Option<Span>)> = self.taken.iter().map(|(path, origin)| (path.clone(), *origin)).collect();
+        for (path, origin) in outputs {
+            let below = self.taken.range(format!("{path}/")..).next();
+            if let Some((other, second)) = below.filter(|(other, _)| other.starts_with(&format!("{path}/")))
+                && let Some(place) = origin.or(*second)
+            {
+                self.findings.push(Finding::new(
+                    Code::DuplicateUrl,
+                    place,
+                    say!("`/{path}` would be a file and the folder of `/{other}`", "「/{path}」既是檔案，又是「/{other}」的資料夾"),
+                ));
+            }
+        }
+    }
+}
+
+fn file_of(target: &LinkTarget) -> Option<SourceId> {
+    match target {
+        LinkTarget::File(source) => Some(*source),
+        _ => None,
+    }
+}
+
+/// A file's name in URLs: its stem as a slug, its ending in small letters.
+fn file_slug(name: &str) -> String {
+    let (stem, ending) = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).unwrap_or((name, ""));
+    let (stem, ending) = (slug(stem), slug(ending));
+    let stem = if stem.is_empty() { "file".to_owned() } else { stem };
+    if ending.is_empty() { stem } else { format!("{stem}.{ending}") }
+}
+
+/// The path of an alias below the root, where it is one.
+fn alias_path(alias: &str) -> Option<String> {
+    let path = alias.strip_prefix('/')?;
+    let parts: Vec<&str> = path.trim_end_matches('/').split('/').collect();
+    let fine = |part: &&str| {
+        !part.is_empty() && *part != "." && *part != ".." && !part.starts_with('.') && !part.contains(|c: char| c.is_control() || "\\?#%\"<>|:*".contains(c))
+    };
+    if !parts.iter().all(fine) {
+        return None;
+    }
+    let last = parts.last()?;
+    Some(if last.contains('.') && !path.ends_with('/') { parts.join("/") } else { format!("{}/", parts.join("/")) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn aliases_are_paths_of_this_site() {
+        assert_eq!(alias_path("/old/plan/").as_deref(), Some("old/plan/"));
+        assert_eq!(alias_path("/old/plan").as_deref(), Some("old/plan/"));
+        assert_eq!(alias_path("/old/plan.html").as_deref(), Some("old/plan.html"));
+        for wrong in ["old/", "/", "/../x", "https://a/b", "/a//b", "/a?b", "/.git/x"] {
+            assert_eq!(alias_path(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn file_names_become_url_parts() {
+        assert_eq!(file_slug("Register 2025.CSV"), "register-2025.csv");
+        assert_eq!(file_slug("README"), "readme");
+    }
+}
