@@ -1,6 +1,6 @@
 //! Findings as text for people and for tools.
 //!
-//! One file a form. All of them see places through [`Texts`], which counts lines and columns from 1, columns in
+//! One file a form. All of them see places through `Texts`, which counts lines and columns from 1, columns in
 //! characters, ends exclusive; an empty range has its end where it begins.
 
 mod github;
