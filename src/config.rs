@@ -176,7 +176,7 @@ pub fn unknown_language<'a>(code: &At<String>, valid: impl Iterator<Item = &'a s
 }
 
 fn resolve(raw: RawConfig, id: SourceId, findings: &mut Findings) -> Option<Config> {
-    let RawConfig { span: _, site, bureau, languages, calendar, kinds, fields, glossary } = raw;
+    let RawConfig { span: _, unread: _, site, bureau, languages, calendar, kinds, fields, glossary } = raw;
     let languages = languages_of(languages.map(|l| l.it.0).unwrap_or_default(), id, findings);
     let site = site?.it;
     let mut text = |text: &Text| localise(text, Config::DEFAULT, &languages, findings);

@@ -8,6 +8,8 @@
 
 pub mod calendar;
 pub mod catalogue;
+pub mod cli;
+pub mod commands;
 pub mod config;
 pub mod data;
 pub mod diagnostic;
@@ -16,6 +18,10 @@ pub mod edtf;
 pub mod formats;
 pub mod language;
 pub mod order;
+pub mod output;
+pub mod pipeline;
+pub mod render;
 pub mod routes;
 pub mod script;
 pub mod source;
+pub mod theme;

@@ -232,6 +232,7 @@ fn one(
 ) -> Community {
     let RawCommunity {
         span: _,
+        unread: _,
         name,
         short_name,
         slug,

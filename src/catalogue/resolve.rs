@@ -209,6 +209,7 @@ impl Resolver<'_, '_> {
         // Every key is taken apart here, so that a new one can't be read and then forgotten.
         let FrontMatter {
             span,
+            unread: _,
             title: _,
             subtitle: _,
             summary: _,

@@ -173,7 +173,7 @@ impl Field for Figure {
                 );
                 let digits = plain.trim().trim_end_matches(['%', '％']).to_owned();
                 finding = if digits.parse::<f64>().is_ok_and(f64::is_finite) {
-                    finding.put(node.span, digits.clone(), say!("write `{digits}`", "請寫「{digits}」"))
+                    finding.hint(say!("write `{digits}`, without quotation marks or unit", "請寫「{digits}」，不加引號和單位"))
                 } else {
                     finding.hint(say!("write digits, without a unit", "只寫數字，不帶單位"))
                 };

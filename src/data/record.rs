@@ -19,13 +19,15 @@ macro_rules! record {
         $vis struct $name {
             /// The whole record.
             pub span: $crate::source::Span,
+            /// Keys that are given, but whose values could not be read: a finding says why.
+            pub unread: Vec<&'static str>,
             $($(#[doc = $fdoc])+ pub $field: Option<$crate::source::At<$ty>>,)*
         }
 
         impl $name {
             /// The record with nothing in it.
             pub fn empty(span: $crate::source::Span) -> Self {
-                Self { span, $($field: None,)* }
+                Self { span, unread: Vec::new(), $($field: None,)* }
             }
 
             /// The keys that it may have.
@@ -55,8 +57,13 @@ macro_rules! record {
                             }
                             if value.value != $crate::data::Value::Null {
                                 given.push($key);
-                                record.$field = <$ty as $crate::data::Field>::read(value, findings)
-                                    .map(|it| $crate::source::At::new(it, value.span));
+                                // A table of its own is named by its key: its first value would be a strange place to point at.
+                                let span = if matches!(value.value, $crate::data::Value::Map(_)) { key.span } else { value.span };
+                                record.$field =
+                                    <$ty as $crate::data::Field>::read(value, findings).map(|it| $crate::source::At::new(it, span));
+                                if record.$field.is_none() {
+                                    record.unread.push($key);
+                                }
                             }
                         })*
                         _ => findings.push($crate::data::unknown_key(key, Self::KEYS)),

@@ -122,7 +122,7 @@ fn repair_line(line: &str, mut report: impl FnMut(usize, char, &str)) -> String 
                 continue;
             }
             '：' if is_key(&word) => {
-                report(at, c, ":");
+                report(at, c, if next == Some(' ') { ":" } else { ": " });
                 put(&mut out, ":  ");
                 (word_may_start, value_starts) = (false, true);
                 word.clear();

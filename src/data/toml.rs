@@ -15,23 +15,23 @@ pub fn read_toml(source: SourceId, text: &str, findings: &mut Findings) -> Node 
         let code = if why.contains("duplicate") { Code::DuplicateKey } else { Code::TomlSyntax };
         findings.push(Finding::new(code, span, say!("not valid TOML: {why}", "不是有效的 TOML：{why}")));
     }
-    let value = map(source, table.get_ref());
+    let value = map(source, text, table.get_ref());
     Node { span: Span::new(source, 0..0), value }
 }
 
-fn map(source: SourceId, table: &DeTable<'_>) -> Value {
+fn map(source: SourceId, text: &str, table: &DeTable<'_>) -> Value {
     let mut entries: Vec<(Key, Node)> = table
         .iter()
         .map(|(key, value)| {
             let name = Key { name: key.get_ref().to_string(), span: Span::new(source, key.span()) };
-            (name, node(source, value.span(), value.get_ref()))
+            (name, node(source, text, value.span(), value.get_ref()))
         })
         .collect();
     entries.sort_by_key(|(key, _)| key.span);
     Value::Map(Map(entries))
 }
 
-fn node(source: SourceId, span: std::ops::Range<usize>, value: &DeValue<'_>) -> Node {
+fn node(source: SourceId, text: &str, span: std::ops::Range<usize>, value: &DeValue<'_>) -> Node {
     let value = match value {
         DeValue::String(text) => Value::Text(text.to_string()),
         DeValue::Integer(number) if number.radix() == 10 => Value::Number(number.as_str().to_owned()),
@@ -39,10 +39,16 @@ fn node(source: SourceId, span: std::ops::Range<usize>, value: &DeValue<'_>) -> 
         DeValue::Float(number) => Value::Number(number.as_str().to_owned()),
         DeValue::Boolean(yes) => Value::Bool(*yes),
         DeValue::Datetime(date) => Value::Text(date.to_string()),
-        DeValue::Array(items) => Value::List(items.iter().map(|item| node(source, item.span(), item.get_ref())).collect()),
-        DeValue::Table(table) => map(source, table),
+        DeValue::Array(items) => Value::List(items.iter().map(|item| node(source, text, item.span(), item.get_ref())).collect()),
+        DeValue::Table(table) => map(source, text, table),
     };
-    Node { span: Span::new(source, span), value }
+    // The text itself, without its quotation marks: what a hint puts in its place goes between them.
+    let written = text.get(span.clone()).unwrap_or("");
+    let marks = match &value {
+        Value::Text(_) => ["\"\"\"", "'''", "\"", "'"].into_iter().find(|m| written.starts_with(m) && written.len() >= 2 * m.len()).map_or(0, str::len),
+        _ => 0,
+    };
+    Node { span: Span::new(source, span.start + marks..span.end - marks), value }
 }
 
 #[cfg(test)]
@@ -57,7 +63,7 @@ mod tests {
         let Value::Map(map) = node.value else { unreachable!("a map") };
         let names: Vec<_> = map.0.iter().map(|(key, _)| key.name.as_str()).collect();
         assert_eq!(names[..2], ["b", "a"]);
-        assert_eq!(map.get("a").map(|(_, n)| n.span.range()), Some(10..15));
+        assert_eq!(map.get("a").map(|(_, n)| n.span.range()), Some(11..14));
         assert_eq!(map.get("d").map(|(_, n)| n.value.clone()), Some(Value::Text("2024-09-02".into())));
     }
 }

@@ -35,7 +35,7 @@ pub fn read_yaml(source: SourceId, text: &str, offset: usize, findings: &mut Fin
                 if anchor > 0 {
                     reader.anchor(place.clone());
                 }
-                Some(Node { span: reader.span(place), value: scalar(&text, style) })
+                Some(Node { span: reader.scalar_span(place, style), value: scalar(&text, style) })
             }
             Event::Alias(_) => {
                 reader.anchor(place.clone());
@@ -108,6 +108,13 @@ impl Reader<'_> {
         let text = self.text.get(range.clone()).unwrap_or("");
         let end = range.start + text.trim_end().len();
         Span::new(self.source, self.offset + range.start..self.offset + end)
+    }
+
+    /// The text itself, without its quotation marks: what a hint puts in its place goes between them.
+    fn scalar_span(&self, range: std::ops::Range<usize>, style: ScalarStyle) -> Span {
+        let quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
+        let span = self.span(range);
+        if quoted && span.end >= span.start + 2 { Span { start: span.start + 1, end: span.end - 1, ..span } } else { span }
     }
 
     fn relative_end(&self, node: &Node) -> usize {

@@ -68,7 +68,6 @@ fn documents<'s>(reader: &Reader<'s>, channel: Channel) -> Vec<(DocumentId, &'s 
 /// Midnight of an exact day in the site's time zone, as RFC 3339 writes it.
 fn moment(reader: &Reader<'_>, date: Edtf) -> Option<String> {
     let (_, day) = date.exact_days()?;
-    let zone = jiff::tz::TimeZone::get(&reader.site.config().time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
-    let moment = day.to_zoned(zone).ok()?;
+    let moment = day.in_tz(&reader.site.config().time_zone).ok()?;
     Some(moment.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
 }

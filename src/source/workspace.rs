@@ -30,8 +30,8 @@ impl Workspace {
         &self.root
     }
 
-    /// Reads `fangan.toml`, `content/` and `themes/`.
-    pub fn scan(&self) -> (SourceSet, Findings) {
+    /// Reads `fangan.toml`, `content/` and `themes/`. Files on disk take the place of `built_in` ones of the same path.
+    pub fn scan(&self, built_in: Vec<Source>) -> (SourceSet, Findings) {
         let mut files = vec![(SitePath::new(CONFIG), self.root.join(CONFIG))];
         // Until the set exists there are no ids to hang findings on, so troubles wait with their paths.
         let mut troubles: Vec<(SitePath, Trouble)> = Vec::new();
@@ -57,7 +57,8 @@ impl Workspace {
             }
         }
         let read: Vec<(Source, Option<Trouble>)> = files.into_par_iter().map(|(path, disk)| read(path, disk)).collect();
-        let mut sources = Vec::with_capacity(read.len() + troubles.len());
+        let mut sources = built_in;
+        sources.reserve(read.len() + troubles.len());
         for (source, trouble) in read {
             troubles.extend(trouble.map(|t| (source.path.clone(), t)));
             sources.push(source);

@@ -8,8 +8,12 @@ use crate::source::Span;
 
 /// The goal of a target, or a finding.
 pub fn goal(raw: &RawTarget, span: Span, findings: &mut Findings) -> Option<Goal> {
+    const WAYS: [&str; 4] = ["at-least", "at-most", "equals", "range"];
+    if raw.unread.iter().any(|key| WAYS.contains(key)) {
+        return None;
+    }
     let given: Vec<&str> =
-        raw.given().into_iter().map(|(key, _)| key).filter(|key| ["at-least", "at-most", "equals", "range"].contains(key)).collect();
+        raw.given().into_iter().map(|(key, _)| key).filter(|key| WAYS.contains(key)).collect();
     let at = Span { end: span.start, ..span };
     let hint = || say!("give exactly one of at-least, at-most, equals and range", "at-least、at-most、equals、range 四者只寫一個");
     match given.as_slice() {

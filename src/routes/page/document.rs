@@ -39,7 +39,7 @@ impl Reader<'_> {
             summary: document.summary.as_ref().map(|s| self.text(s)),
             card: self.card(id),
             notices: self.notices(id),
-            facts: self.facts(document),
+            facts: self.facts(document, words),
             themes: facts.themes.iter().map(|t| self.text(t)).collect(),
             contents: version.map(|v| self.contents(v)).unwrap_or_default(),
             body: version.map(|v| self.body(v, words)),
@@ -184,7 +184,7 @@ impl Reader<'_> {
     }
 
     /// The facts table, in the order that readers of official documents know.
-    fn facts(&self, document: &Programme) -> Vec<Fact> {
+    fn facts(&self, document: &Programme, words: &dyn Words) -> Vec<Fact> {
         let facts = &document.facts;
         let config = self.site.config();
         let text = |text: Shown| FactValue { text, word: None, href: None, datetime: None, note: None };
@@ -220,7 +220,7 @@ impl Reader<'_> {
             facts
                 .basis
                 .iter()
-                .map(|b| FactValue { href: b.url.clone(), note: b.number.as_ref().map(|n| self.script(n).into_owned()), ..localised(&b.title) })
+                .map(|b| FactValue { href: b.url.clone(), note: b.number.as_ref().map(|n| self.script(n).into_owned()), ..text(self.book(&b.title)) })
                 .collect(),
         );
         if let Some(approval) = &facts.approval {
@@ -246,12 +246,20 @@ impl Reader<'_> {
         let languages = document.versions.iter().map(|v| {
             let language = config.language(v.language);
             FactValue {
-                note: (v.freshness == Freshness::Original).then(|| "original".to_owned()),
+                note: (v.freshness == Freshness::Original).then(|| words.word(self.locale, "words.original")),
                 ..text(Shown { text: language.name.clone(), lang: Some(language.tag.clone()) })
             }
         });
         row("languages", languages.collect());
         rows
+    }
+
+    /// A document's title as a sentence names it: between 《》 where it is Chinese.
+    fn book(&self, title: &Localised) -> Shown {
+        let (language, own) = title.pick(self.language());
+        let chinese = self.site.config().language(language).convention == Convention::Chinese;
+        let shown = self.text(title);
+        if chinese && !own.contains('《') { Shown { text: format!("《{}》", shown.text), lang: shown.lang } } else { shown }
     }
 
     /// What the plan says beside what the summary says.

@@ -1,0 +1,299 @@
+//! The command line: each flag is defined here once; help, man page and completions come from it.
+
+use crate::diagnostic::Tongue;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Turns a bureau's programme documents into a public record: Markdown in, a bilingual static site out.
+#[derive(Debug, Parser)]
+#[command(name = "fangan", version, about, propagate_version = true, max_term_width = 100)]
+pub struct Cli {
+    /// Flags of every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Flags of every command.
+#[derive(Clone, Debug, Args)]
+pub struct Global {
+    /// The site's folder (the one with fangan.toml); otherwise the folder you are in or the nearest above it
+    #[arg(long, global = true, value_name = "DIR")]
+    pub site: Option<PathBuf>,
+    /// Language of messages; otherwise that of your locale
+    #[arg(long, global = true, value_enum)]
+    pub lang: Option<Lang>,
+    /// When to colour messages
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    pub color: Color,
+    /// No progress and no closing line; findings are still printed
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+/// Language of messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// English
+    En,
+    /// 中文
+    Zh,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// Where a terminal reads it; NO_COLOR and CLICOLOR_FORCE are honoured
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a new site that builds at once
+    Init(Init),
+    /// Make a new community or document in its right place
+    New(New),
+    /// Build the public site
+    Build(Build),
+    /// Report every finding about the content, writing nothing
+    Check(Check),
+    /// Say what a finding means, with an example and the mend
+    Explain(Explain),
+    /// List documents with their state, translations and commitments
+    List(List),
+    /// Print a JSON Schema, for editors that check while you type
+    Schema(Schema),
+    /// Print completions for a shell
+    Completions(Completions),
+    /// Print the manual page
+    Man,
+}
+
+/// `fangan init`
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The folder to make
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+}
+
+/// `fangan new`
+#[derive(Debug, Args)]
+pub struct New {
+    /// What to make
+    #[command(subcommand)]
+    pub what: NewWhat,
+}
+
+/// What `fangan new` makes.
+#[derive(Debug, Subcommand)]
+pub enum NewWhat {
+    /// A community: its folder with community.toml
+    Community(NewCommunity),
+    /// A plan
+    Plan(NewDocument),
+    /// A summary, with the plan's activities and targets to report on
+    Summary(NewDocument),
+    /// An activity programme
+    Activity(NewDocument),
+    /// A document of a kind from fangan.toml
+    Document {
+        /// The kind
+        kind: String,
+        /// The rest
+        #[command(flatten)]
+        document: NewDocument,
+    },
+}
+
+/// `fangan new community`
+#[derive(Debug, Args)]
+pub struct NewCommunity {
+    /// Its folder's name: letters, digits and hyphens, or Chinese
+    pub id: String,
+    /// Its name
+    #[arg(long)]
+    pub name: Option<String>,
+    /// The community that it belongs to
+    #[arg(long)]
+    pub parent: Option<String>,
+}
+
+/// `fangan new plan` and the like
+#[derive(Debug, Args)]
+pub struct NewDocument {
+    /// The community's id; may be left out where the site has only one, or inside its folder
+    #[arg(long, short)]
+    pub community: Option<String>,
+    /// The period, such as 2024-1, ay2024 or 2024; otherwise the current term
+    #[arg(long, short)]
+    pub period: Option<String>,
+    /// A name for it, where the period has several of the kind
+    #[arg(long)]
+    pub slug: Option<String>,
+    /// Its title
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Its language, by code; otherwise the site's default
+    #[arg(long)]
+    pub language: Option<String>,
+}
+
+/// `fangan build`
+#[derive(Debug, Args)]
+pub struct Build {
+    /// Where to write the site
+    #[arg(long, short, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// The address under which it will be published, instead of the configured one
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// With drafts and submitted documents, under a banner; never publish such a site
+    #[arg(long)]
+    pub drafts: bool,
+    /// The day that "current term", "on duty" and "due" mean; otherwise SOURCE_DATE_EPOCH, else today
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Remove what earlier builds wrote before writing
+    #[arg(long)]
+    pub clean: bool,
+}
+
+/// `fangan check`
+#[derive(Debug, Args)]
+pub struct Check {
+    /// How to print findings
+    #[arg(long, value_enum, default_value_t = FindingFormat::Human)]
+    pub format: FindingFormat,
+    /// Make warnings stop the work, as errors do
+    #[arg(long, value_name = "WHAT", value_enum)]
+    pub deny: Option<Deny>,
+    /// The day that "due" means; otherwise SOURCE_DATE_EPOCH, else today
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+}
+
+/// What `--deny` takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    /// Every warning
+    Warnings,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FindingFormat {
+    /// For people, with the source line
+    Human,
+    /// One line each
+    Short,
+    /// One JSON object each
+    Json,
+    /// A SARIF 2.1.0 log
+    Sarif,
+    /// GitHub workflow commands
+    Github,
+}
+
+/// `fangan explain`
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The finding's name, such as unknown-key; without one, all are listed
+    pub code: Option<String>,
+}
+
+/// `fangan list`
+#[derive(Debug, Args)]
+pub struct List {
+    /// How to print
+    #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+    pub format: ListFormat,
+    /// Only this community
+    #[arg(long, short)]
+    pub community: Option<String>,
+    /// Only this period
+    #[arg(long, short)]
+    pub period: Option<String>,
+    /// Only this kind
+    #[arg(long, short)]
+    pub kind: Option<String>,
+    /// Only this state
+    #[arg(long)]
+    pub status: Option<String>,
+    /// Only documents whose text is missing or outdated in this language
+    #[arg(long, value_name = "LANGUAGE")]
+    pub untranslated: Option<String>,
+    /// Commitments and what is due, instead of documents
+    #[arg(long)]
+    pub commitments: bool,
+    /// The day that "due" means; otherwise SOURCE_DATE_EPOCH, else today
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+}
+
+/// How a list is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For people
+    Table,
+    /// One JSON array
+    Json,
+    /// For spreadsheets
+    Csv,
+}
+
+/// `fangan schema`
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// Of which file
+    #[arg(value_enum, default_value_t = SchemaOf::Document)]
+    pub of: SchemaOf,
+}
+
+/// Which file a schema is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// Front matter of a document
+    Document,
+    /// community.toml
+    Community,
+    /// fangan.toml
+    Site,
+    /// Front matter of a page
+    Page,
+    /// activity-types.toml
+    ActivityTypes,
+    /// organisations.toml
+    Organisations,
+}
+
+/// `fangan completions`
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+impl Global {
+    /// The language of messages: as asked, else as the locale says.
+    pub fn tongue(&self) -> Tongue {
+        let locale = || {
+            let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|name| std::env::var(name).ok()).find(|value| !value.is_empty());
+            set.is_some_and(|value| value.starts_with("zh"))
+        };
+        match self.lang {
+            Some(Lang::Zh) => Tongue::Zh,
+            Some(Lang::En) => Tongue::En,
+            None if locale() => Tongue::Zh,
+            None => Tongue::En,
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! One file a command: what it takes from the command line, which stages it runs, what it prints.
+
+mod build;
+mod check;
+mod explain;
+
+use crate::cli::{Cli, Color, Command, Global};
+use crate::diagnostic::emit::{self, Format};
+use crate::diagnostic::{Findings, Report, Severity, Tongue, Wording};
+use crate::pipeline::Reading;
+use crate::say;
+use crate::source::SourceSet;
+use crate::source::workspace::{CONFIG, Workspace};
+use clap::CommandFactory;
+use jiff::civil::Date;
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+/// How a command ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// All is well.
+    Fine = 0,
+    /// Findings stop the work.
+    Findings = 1,
+    /// Wrong usage, or a configuration that can't be read.
+    Usage = 2,
+    /// The disk, a port, a permission.
+    Environment = 3,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Runs what the command line asks for.
+pub fn run(cli: Cli) -> Exit {
+    let terminal = Terminal::new(&cli.global);
+    match cli.command {
+        Command::Build(args) => build::run(&terminal, &args),
+        Command::Check(args) => check::run(&terminal, &args),
+        Command::Explain(args) => explain::run(&terminal, &args),
+        Command::Init(_) | Command::New(_) | Command::List(_) | Command::Schema(_) => Exit::Usage,
+        Command::Completions(args) => {
+            clap_complete::generate(args.shell, &mut Cli::command(), "fangan", &mut io::stdout());
+            Exit::Fine
+        }
+        Command::Man => terminal.print(|to| clap_mangen::Man::new(Cli::command()).render(to)),
+    }
+}
+
+/// Where messages go and how.
+pub struct Terminal {
+    /// Flags of every command.
+    pub global: Global,
+    /// Language of messages.
+    pub tongue: Tongue,
+    color: bool,
+}
+
+impl Terminal {
+    fn new(global: &Global) -> Self {
+        let color = match global.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never,
+        };
+        Self { global: global.clone(), tongue: global.tongue(), color }
+    }
+
+    /// Whether progress may be shown.
+    pub fn shows_progress(&self) -> bool {
+        !self.global.quiet && io::stderr().is_terminal()
+    }
+
+    /// The site that the command works in.
+    pub fn workspace(&self) -> Result<Workspace, Exit> {
+        let start = match &self.global.site {
+            Some(dir) => dir.clone(),
+            None => std::env::current_dir().map_err(|error| self.environment(&error))?,
+        };
+        // A site that was named is that folder, not one above it.
+        let found = match &self.global.site {
+            Some(dir) if !dir.join(CONFIG).is_file() => None,
+            _ => Workspace::find(&std::path::absolute(&start).unwrap_or(start.clone())),
+        };
+        found.ok_or_else(|| {
+            let place = start.display();
+            self.complain(&say!("there is no {CONFIG} in {place} or above it", "{place} 及其上層資料夾都沒有 {CONFIG}"));
+            self.hint(&say!(
+                "run the command inside a site, name it with --site, or make one with `fangan init`",
+                "請在網站資料夾裡執行，用 --site 指明，或用 fangan init 新建一個"
+            ));
+            Exit::Usage
+        })
+    }
+
+    /// The day that "now" means: as asked, else `SOURCE_DATE_EPOCH`, else today in the site's time zone.
+    pub fn today(&self, asked: Option<&str>, time_zone: &str) -> Result<Date, Exit> {
+        let zone = jiff::tz::TimeZone::get(time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        if let Some(text) = asked {
+            return text.parse::<Date>().map_err(|_| {
+                self.complain(&say!("`{text}` is not a day", "「{text}」不是日期"));
+                self.hint(&say!("write --as-of 2024-12-09", "請寫成 --as-of 2024-12-09"));
+                Exit::Usage
+            });
+        }
+        if let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") {
+            let moment = epoch.trim().parse::<i64>().ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+            return moment.map(|m| m.to_zoned_datetime(zone).date()).ok_or_else(|| {
+                self.complain(&say!("SOURCE_DATE_EPOCH is `{epoch}`, not a number of seconds", "SOURCE_DATE_EPOCH 是「{epoch}」，不是秒數"));
+                Exit::Usage
+            });
+        }
+        Ok(jiff::Timestamp::now().to_zoned_datetime(zone).date())
+    }
+
+    /// Prints findings to standard error; how the run ends as far as they say.
+    pub fn report(&self, findings: &Findings, sources: &SourceSet, format: Format) -> Exit {
+        let options = emit::Options { format, tongue: self.tongue, color: self.color, width: width() };
+        let mut out = io::BufWriter::new(io::stderr().lock());
+        let written = emit::emit(Report { findings, sources }, &options, &mut out).and_then(|()| out.flush());
+        // Nobody can be told that standard error is closed.
+        _ = written;
+        if findings.any_error() { Exit::Findings } else { Exit::Fine }
+    }
+
+    /// How a run ends whose configuration could not be read.
+    pub fn without_config(&self, reading: Reading, format: Format) -> Exit {
+        let findings = reading.findings.sorted();
+        self.report(&findings, &reading.sources, format);
+        Exit::Usage
+    }
+
+    /// A closing line, unless it is unwanted.
+    pub fn close(&self, says: &Wording) {
+        if !self.global.quiet {
+            self.say(says.get(self.tongue));
+        }
+    }
+
+    /// An error that is not about content.
+    pub fn complain(&self, says: &Wording) {
+        let level = match self.tongue {
+            Tongue::En => "error",
+            Tongue::Zh => "錯誤",
+        };
+        let level = if self.color { format!("\u{1b}[1;31m{level}\u{1b}[0m") } else { level.to_owned() };
+        self.say(&format!("{level}: {}", says.get(self.tongue)));
+    }
+
+    /// How to mend it.
+    pub fn hint(&self, says: &Wording) {
+        let level = match self.tongue {
+            Tongue::En => "help",
+            Tongue::Zh => "建議",
+        };
+        self.say(&format!("  {level}: {}", says.get(self.tongue)));
+    }
+
+    /// An error of the environment, in the system's words.
+    pub fn environment(&self, error: &dyn std::fmt::Display) -> Exit {
+        let why = error.to_string();
+        self.complain(&say!("{why}", "{why}"));
+        Exit::Environment
+    }
+
+    fn say(&self, text: &str) {
+        // Nobody can be told that standard error is closed.
+        _ = writeln!(io::stderr(), "{text}");
+    }
+
+    /// Prints a result to standard output. A reader that has seen enough (`| head`) is no error.
+    pub fn print(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Exit {
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        match write(&mut out).and_then(|()| out.flush()) {
+            Ok(()) => Exit::Fine,
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Fine,
+            Err(error) => self.environment(&error),
+        }
+    }
+}
+
+fn width() -> usize {
+    std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|w| *w >= 40).unwrap_or(110)
+}
+
+/// Numbers of findings in words.
+pub fn counted(findings: &Findings) -> Wording {
+    let (errors, warnings) = (findings.count(Severity::Error), findings.count(Severity::Warning));
+    let plural = |n: usize| if n == 1 { "" } else { "s" };
+    let (e, w) = (plural(errors), plural(warnings));
+    say!("{errors} error{e}, {warnings} warning{w}", "{errors} 個錯誤，{warnings} 個警告")
+}

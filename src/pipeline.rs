@@ -1,0 +1,164 @@
+//! The stages in their order, one line each.
+
+use crate::catalogue::publish::Visible;
+use crate::catalogue::{Catalogue, checks, resolve};
+use crate::config::Config;
+use crate::diagnostic::{Finding, Findings};
+use crate::formats;
+use crate::output::{Bytes, OutputPath, Sink};
+use crate::render::Renderer;
+use crate::routes::{Entry, Item, RouteTable, Site, page};
+use crate::source::workspace::Workspace;
+use crate::source::{Content, Source, SourceSet};
+use crate::theme::{self, Theme};
+use crate::document;
+use jiff::civil::Date;
+use rayon::prelude::*;
+use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What was read from disk, and what is wrong with it.
+pub struct Reading {
+    /// The files.
+    pub sources: Arc<SourceSet>,
+    /// The configuration; `None` where it can't serve.
+    pub config: Option<Arc<Config>>,
+    /// The catalogue of everything, published or not.
+    pub catalogue: Option<Catalogue>,
+    /// The theme; `None` where it can't serve.
+    pub theme: Option<Theme>,
+    /// What is wrong so far.
+    pub findings: Findings,
+}
+
+/// From disk to the catalogue.
+pub fn read(workspace: &Workspace) -> Reading {
+    let (sources, findings) = workspace.scan(theme::built_in_files());
+    resolve(Arc::new(sources), findings)
+}
+
+/// From files to the catalogue.
+pub fn resolve(sources: Arc<SourceSet>, mut findings: Findings) -> Reading {
+    let Some(config) = Config::read(&sources, &mut findings).map(Arc::new) else {
+        return Reading { sources, config: None, catalogue: None, theme: None, findings };
+    };
+    let documents = document::parse(&config, &sources, &mut findings);
+    let catalogue = resolve::resolve(&config, &sources, documents, &mut findings);
+    let theme = Theme::load(&config, &sources, &mut findings);
+    Reading { sources, config: Some(config), catalogue: Some(catalogue), theme, findings }
+}
+
+/// For whom a site is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// The public: published documents only.
+    Public,
+    /// Writers: everything, under a banner.
+    Writers,
+}
+
+/// How a site is to be made.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// For whom.
+    pub audience: Audience,
+    /// Another address than the configured one.
+    pub base_url: Option<String>,
+    /// The day that "now" means.
+    pub today: Date,
+}
+
+/// What a run made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Made {
+    /// HTML pages.
+    pub pages: usize,
+    /// All files.
+    pub files: usize,
+    /// Documents that are in them.
+    pub documents: usize,
+}
+
+/// Decides what the audience may see, and gives waived findings their due.
+pub fn visible(catalogue: Catalogue, audience: Audience, findings: &mut Findings) -> Visible {
+    let all = std::mem::take(findings);
+    let waived = checks::waivers::apply(&catalogue, all);
+    findings.extend(waived);
+    match audience {
+        Audience::Public => Visible::to_public(catalogue, findings),
+        Audience::Writers => Visible::to_writers(catalogue),
+    }
+}
+
+/// From the catalogue to files: routes every page and renders it into the sink, unless a finding stops the work first.
+/// `progress` is told after each file how many there are. The error is the environment's.
+pub fn render(
+    visible: &Visible,
+    theme: &Theme,
+    options: &Options,
+    findings: &mut Findings,
+    sink: &dyn Sink,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> io::Result<Made> {
+    let sources = &visible.catalogue().sources;
+    let config = &visible.catalogue().config;
+    let base_url = options.base_url.clone().unwrap_or_else(|| config.base_url.clone());
+    let site = Site::new(visible, &base_url, options.today);
+    let table = RouteTable::new(&site, findings);
+    let renderer = match Renderer::new(theme, sources) {
+        Ok(renderer) => renderer.with_words(theme, &site),
+        Err(finding) => {
+            findings.push(*finding);
+            return Ok(Made::default());
+        }
+    };
+    if findings.any_error() {
+        return Ok(Made::default());
+    }
+    let (done, total) = (AtomicUsize::new(0), table.entries().len() + theme.assets.len());
+    let mistakes: Mutex<Vec<Finding>> = Mutex::new(Vec::new());
+    let tell = || progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+    table.entries().par_iter().try_for_each(|entry| {
+        match bytes(&site, &table, &renderer, entry) {
+            Ok(bytes) => sink.put(&output_path(&entry.output())?, bytes)?,
+            // One mistake in a template shows on many pages; they are told once in the end.
+            Err(finding) => mistakes.lock().unwrap_or_else(PoisonError::into_inner).push(*finding),
+        }
+        tell();
+        io::Result::Ok(())
+    })?;
+    for (path, source) in &theme.assets {
+        sink.put(&output_path(&format!("assets/{path}"))?, carried(sources.get(*source)))?;
+        tell();
+    }
+    findings.extend(mistakes.into_inner().unwrap_or_else(PoisonError::into_inner));
+    let pages = table.entries().iter().filter(|e| matches!(e.item, Item::Page(_))).count();
+    Ok(Made { pages, files: total, documents: visible.catalogue().documents.len() })
+}
+
+fn output_path(path: &str) -> io::Result<OutputPath> {
+    OutputPath::new(path).map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error.to_string()))
+}
+
+fn bytes(site: &Site<'_>, table: &RouteTable, renderer: &Renderer, entry: &Entry) -> Result<Bytes, Box<Finding>> {
+    let sources = &site.catalogue().sources;
+    let page = match &entry.item {
+        Item::Page(route) => page::view(site, table, *route, entry.locale, renderer),
+        Item::Redirect(route) => page::redirect(site, table, &entry.path, *route, entry.locale, renderer),
+        Item::File(source) => return Ok(carried(sources.get(*source))),
+        item => {
+            let made = formats::write(site, table, item, entry.locale, &entry.path, renderer);
+            return Ok(Bytes::Made(made.unwrap_or_default()));
+        }
+    };
+    renderer.render(&page, entry.locale, sources).map(Bytes::Made)
+}
+
+/// A file that is published as it is.
+fn carried(source: &Source) -> Bytes {
+    match (&source.content, &source.disk) {
+        (Content::Blob { size }, Some(disk)) => Bytes::Copy { from: disk.clone(), size: *size },
+        _ => Bytes::Made(source.text().as_bytes().to_vec()),
+    }
+}

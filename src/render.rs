@@ -1,0 +1,176 @@
+//! Templates into HTML. The only file that knows Tera.
+//!
+//! A template gets three values: `page` (what every page has), `view` (its own content) and `t` (the theme's words in
+//! the page's language), and pure filters: `shown`, `fill`, `count`.
+
+use crate::diagnostic::{Code, Finding};
+use crate::routes::page::{Page, Words};
+use crate::routes::Site;
+use crate::say;
+use crate::source::{SourceId, SourceSet, Span};
+use crate::theme::{BUILT_IN, Theme};
+use serde_json::Value as Json;
+use std::collections::BTreeMap;
+use tera::{Context, Filter, Kwargs, State, Tera, TeraResult, Value};
+
+/// Templates and words, ready to render any page from any thread.
+pub struct Renderer {
+    tera: Tera,
+    sources: BTreeMap<String, SourceId>,
+    /// By locale, as templates get them.
+    strings: Vec<Value>,
+    /// By locale, for the few words that pages are made with.
+    words: Vec<Json>,
+}
+
+impl Renderer {
+    /// Parses every template of a theme. The error is a finding in the template.
+    pub fn new(theme: &Theme, sources: &SourceSet) -> Result<Self, Box<Finding>> {
+        let mut tera = Tera::new();
+        tera.register_filter("shown", ShownFilter);
+        tera.register_filter("fill", fill);
+        tera.register_filter("count", count);
+        let prefixed = format!("{BUILT_IN}/");
+        let located = |error: &tera::Error| finding(error, &theme.templates, sources);
+        tera.set_fallback_prefixes([prefixed]).map_err(|e| located(&e))?;
+        let templates: Vec<(String, String)> =
+            theme.templates.iter().map(|(name, id)| (name.clone(), sources.get(*id).text().to_owned())).collect();
+        tera.add_raw_templates(templates).map_err(|e| located(&e))?;
+        Ok(Self { tera, sources: theme.templates.clone(), strings: Vec::new(), words: Vec::new() })
+    }
+
+    /// With the words of every locale of a site, those of script variants converted.
+    pub fn with_words(mut self, theme: &Theme, site: &Site<'_>) -> Self {
+        self.words = site
+            .locales
+            .iter()
+            .enumerate()
+            .map(|(n, locale)| {
+                let mut words = theme.strings.of(locale.language);
+                if let Some(converter) = site.converter(n) {
+                    convert(&mut words, &|text| converter.convert(text).into_owned());
+                }
+                words
+            })
+            .collect();
+        self.strings = self.words.iter().map(|words| Value::from_serializable(words)).collect();
+        self
+    }
+
+    /// A page as HTML. The error is a finding in the template.
+    pub fn render(&self, page: &Page, locale: usize, sources: &SourceSet) -> Result<Vec<u8>, Box<Finding>> {
+        let mut context = Context::new();
+        context.insert("page", &page.page);
+        context.insert("view", &page.view);
+        context.insert_value("t", self.strings.get(locale).cloned().unwrap_or_else(Value::none));
+        let mut out = Vec::with_capacity(16 * 1024);
+        match self.tera.render_to(page.view.template(), &context, &mut out) {
+            Ok(()) => Ok(out),
+            Err(error) => Err(finding(&error, &self.sources, sources)),
+        }
+    }
+}
+
+impl Words for Renderer {
+    fn word(&self, locale: usize, key: &str) -> String {
+        let found = self.words.get(locale).and_then(|words| key.split('.').try_fold(words, |at, part| at.get(part)));
+        found.and_then(Json::as_str).unwrap_or(key).to_owned()
+    }
+}
+
+fn convert(words: &mut Json, to: &dyn Fn(&str) -> String) {
+    match words {
+        Json::String(text) => *text = to(text),
+        Json::Object(map) => map.values_mut().for_each(|inner| convert(inner, to)),
+        Json::Array(all) => all.iter_mut().for_each(|inner| convert(inner, to)),
+        _ => {}
+    }
+}
+
+/// A template's mistake at its place in the template.
+fn finding(error: &tera::Error, templates: &BTreeMap<String, SourceId>, sources: &SourceSet) -> Box<Finding> {
+    use tera::ErrorKind;
+    let (message, file, range) = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            (report.message().to_owned(), report.filename().to_owned(), report.span().range.clone())
+        }
+        ErrorKind::MissingParent { current, parent } => (format!("`{parent}` does not exist"), current.clone(), 0..0),
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
+            ("templates include or extend each other in a circle".to_owned(), tpl.clone(), 0..0)
+        }
+        other => (other.to_string(), String::new(), 0..0),
+    };
+    let source = templates.get(&file).or_else(|| templates.get(&format!("{BUILT_IN}/{file}"))).copied();
+    let source = source.unwrap_or_else(|| templates.values().next().copied().unwrap_or(SourceId(0)));
+    let len = sources.get(source).text().len();
+    let span = Span::new(source, range.start.min(len)..range.end.min(len));
+    Box::new(
+        Finding::new(Code::TemplateError, span, say!("mistake in a template: {message}", "樣板有誤：{message}"))
+            .hint(say!("a template gets `page`, `view` and `t`, as the theme's documentation lists them", "樣板可用的有 page、view 和 t，詳見主題文件")),
+    )
+}
+
+/// `{{ title | shown }}`: a text, escaped, with its language where that is not the page's.
+struct ShownFilter;
+
+impl Filter<Value, Value> for ShownFilter {
+    fn call(&self, value: Value, _: Kwargs, _: &State) -> Value {
+        let text = value.get_from_path("text").and_then(Value::as_str).or_else(|| value.as_str()).unwrap_or("");
+        match value.get_from_path("lang").and_then(Value::as_str) {
+            Some(lang) => Value::safe_string(&format!("<span lang=\"{}\">{}</span>", escape(lang), escape(text))),
+            None => Value::safe_string(&escape(text)),
+        }
+    }
+
+    fn is_safe(&self) -> bool {
+        true
+    }
+}
+
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// `{{ t.x | fill(name="…", n=3) }}`: `{name}` and `{n}` in the text are replaced.
+fn fill(text: &str, kwargs: Kwargs, _: &State) -> TeraResult<String> {
+    Ok(fill_in(text, &kwargs))
+}
+
+fn fill_in(text: &str, values: &Kwargs) -> String {
+    let mut out = text.to_owned();
+    for (key, value) in values.iter() {
+        let place = format!("{{{key}}}");
+        if out.contains(&place) {
+            out = out.replace(&place, &plain(value));
+        }
+    }
+    out
+}
+
+/// A value in a sentence: a count in the language's form, a text without its language, anything else as it is.
+fn plain(value: &Value) -> String {
+    match value.get_from_path("text").and_then(Value::as_str) {
+        Some(text) => text.to_owned(),
+        None => value.to_string(),
+    }
+}
+
+/// `{{ t.documents | count(n=view.count) }}`: the form for one or for other numbers, its `{n}` replaced.
+fn count(forms: Value, kwargs: Kwargs, _: &State) -> TeraResult<String> {
+    let n = kwargs.must_get::<Value>("n")?;
+    let number = n.get_from_path("n").and_then(Value::as_i128).or_else(|| n.as_i128());
+    let form = if number == Some(1) { "one" } else { "other" };
+    let text = forms.get_from_path(form).and_then(Value::as_str).or_else(|| forms.as_str()).unwrap_or("");
+    Ok(fill_in(text, &kwargs))
+}

@@ -1,0 +1,75 @@
+//! Themes: templates, strings and assets, taken file by file from the site's `themes/<name>/`, else from `themes/bureau/`,
+//! which is also in the program.
+
+mod built_in;
+mod strings;
+
+pub use built_in::{NAME as BUILT_IN, files as built_in_files};
+pub use strings::Strings;
+
+use crate::config::Config;
+use crate::diagnostic::{Code, Finding, Findings};
+use crate::routes::page::View;
+use crate::say;
+use crate::source::{SourceId, SourceSet};
+use std::collections::BTreeMap;
+
+/// A theme that can serve a site.
+#[derive(Clone, Debug)]
+pub struct Theme {
+    /// Templates by name: `home.html`, and `bureau/home.html` where another theme overrides it and may want `super()`.
+    pub templates: BTreeMap<String, SourceId>,
+    /// Words by language of the site.
+    pub strings: Strings,
+    /// Files that are published under `assets/`, by path below it.
+    pub assets: BTreeMap<String, SourceId>,
+}
+
+impl Theme {
+    /// Finds the configured theme among the sources and checks that it is whole. `None` after findings.
+    pub fn load(config: &Config, sources: &SourceSet, findings: &mut Findings) -> Option<Self> {
+        let name = config.theme.it.as_str();
+        let folder = format!("themes/{name}");
+        if sources.below(&folder).next().is_none() {
+            let mut known: Vec<&str> = sources.below("themes").filter_map(|(_, s)| s.path.parts().nth(1)).collect();
+            known.dedup();
+            findings.push(
+                Finding::new(Code::UnknownTheme, config.theme.span, say!("there is no theme `{name}`", "沒有主題「{name}」"))
+                    .nearest(name, known.iter().copied())
+                    .hint(say!("a theme is a folder under themes/", "主題是 themes/ 之下的資料夾")),
+            );
+            return None;
+        }
+        let base = format!("themes/{BUILT_IN}");
+        // The built-in theme first, so that the site's own files take the place of its.
+        let folders: Vec<&str> = if name == BUILT_IN { vec![base.as_str()] } else { vec![base.as_str(), folder.as_str()] };
+        let (mut templates, mut assets) = (BTreeMap::new(), BTreeMap::new());
+        for (depth, from) in folders.iter().enumerate() {
+            let is_base = depth + 1 < folders.len();
+            for (id, source) in sources.below(from) {
+                let Some(rest) = source.path.as_str().strip_prefix(from).and_then(|r| r.strip_prefix('/')) else { continue };
+                if let Some(template) = rest.strip_prefix("templates/") {
+                    if is_base {
+                        templates.insert(format!("{BUILT_IN}/{template}"), id);
+                    } else {
+                        templates.insert(template.to_owned(), id);
+                    }
+                } else if let Some(asset) = rest.strip_prefix("assets/") {
+                    assets.insert(asset.to_owned(), id);
+                }
+            }
+        }
+        for template in View::TEMPLATES {
+            if !templates.contains_key(*template) && !templates.contains_key(&format!("{BUILT_IN}/{template}")) {
+                findings.push(Finding::new(
+                    Code::UnknownTheme,
+                    config.theme.span,
+                    say!("the theme has no template `{template}`", "主題缺少樣板「{template}」"),
+                ));
+            }
+        }
+        let before = findings.count(crate::diagnostic::Severity::Error);
+        let strings = Strings::load(config, sources, &folders, findings);
+        (findings.count(crate::diagnostic::Severity::Error) == before).then_some(Self { templates, strings, assets })
+    }
+}
