@@ -35,23 +35,26 @@ fn entity(c: char, quotes: bool) -> Option<&'static str> {
     }
 }
 
-/// Appends an address as the value of `href` or `src`: what may not stand in a URL is percent-encoded, what is encoded
-/// already stays.
+/// Appends an address as the value of `href` or `src`.
 pub(super) fn push_address(out: &mut String, address: &str) {
+    push_attribute(out, &encoded(address));
+}
+
+/// An address in which what may not stand in a URL is percent-encoded; what is encoded already stays.
+pub(super) fn encoded(address: &str) -> String {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    let mut out = String::with_capacity(address.len());
     for byte in address.bytes() {
-        match byte {
-            b'&' => out.push_str("&amp;"),
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => out.push(char::from(byte)),
-            byte if b"-_.~!*(),%#@?=;:/+$".contains(&byte) => out.push(char::from(byte)),
-            byte => {
-                const HEX: &[u8; 16] = b"0123456789ABCDEF";
-                out.push('%');
-                for digit in [byte >> 4, byte & 15] {
-                    out.push(HEX.get(usize::from(digit)).map_or('0', |b| char::from(*b)));
-                }
+        if byte.is_ascii_alphanumeric() || b"-_.~!*(),%#@?=;:/+$&".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            for digit in [byte >> 4, byte & 15] {
+                out.push(HEX.get(usize::from(digit)).map_or('0', |hex| char::from(*hex)));
             }
         }
     }
+    out
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! One file at a time: what its path says, its front matter, its body.
 
 pub mod cjk;
+mod escape;
 pub mod front_matter;
 pub mod highlight;
 pub mod html;

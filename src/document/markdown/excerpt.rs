@@ -122,7 +122,7 @@ fn may_break(before: char, after: char) -> bool {
     let in_word = |c: char| !c.is_whitespace() && !cjk::is_wide(c);
     let opening = matches!(before, '「' | '『' | '“' | '‘' | '（' | '《' | '〈' | '【' | '〔' | '\u{200D}');
     let stays = matches!(after, '，' | '、' | '。' | '；' | '：' | '！' | '？' | '…' | '—' | '·') || is_closing(after);
-    !selector && !opening && !stays && !(in_word(before) && in_word(after))
+    !(selector || opening || stays || in_word(before) && in_word(after))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Its name where it has to lie inside the output.
 pub(super) const INSIDE: &str = ".fangan";
@@ -30,11 +30,22 @@ pub(super) struct Work {
     made: Vec<PathBuf>,
     /// Number of the next file in the staging folder.
     next: AtomicU64,
+    /// Whether `inside` was needed on the way from `folder`.
+    crossed: AtomicBool,
 }
 
 enum Refused {
     Locked,
     Io(io::Error),
+}
+
+impl Refused {
+    fn tell(self, output: &Path) -> OutputError {
+        match self {
+            Self::Locked => OutputError::Locked { output: output.to_owned() },
+            Self::Io(error) => OutputError::io(output, Doing::Lock)(error),
+        }
+    }
 }
 
 impl From<io::Error> for Refused {
@@ -54,7 +65,14 @@ impl Work {
                 return Err(error);
             }
         };
-        let work = Self::new(folder, output.join(INSIDE), lock, made);
+        let inside = output.join(INSIDE);
+        let work = Self::new(folder, inside.clone(), lock, made);
+        // A killed build may have worked inside, and one that may not write beside may be doing so now.
+        if work.folder != inside && inside.symlink_metadata().is_ok_and(|data| data.is_dir()) {
+            let lock = claim(&inside).map_err(|refused| refused.tell(output))?;
+            let other = Self::new(inside.clone(), inside, lock, Vec::new());
+            drop(other);
+        }
         let staging = work.staging();
         clear(&staging)
             .and_then(|()| fs::create_dir(&staging))
@@ -64,7 +82,7 @@ impl Work {
     }
 
     fn new(folder: PathBuf, inside: PathBuf, lock: File, made: Vec<PathBuf>) -> Self {
-        Self { folder, inside, lock: Some(lock), made, next: AtomicU64::new(0) }
+        Self { folder, inside, lock: Some(lock), made, next: AtomicU64::new(0), crossed: AtomicBool::new(false) }
     }
 
     fn staging(&self) -> PathBuf {
@@ -91,6 +109,7 @@ impl Work {
     pub fn place(&self, from: &Path, to: &Path) -> io::Result<()> {
         match fs::rename(from, to) {
             Err(error) if error.kind() == ErrorKind::CrossesDevices => {
+                self.crossed.store(self.folder != self.inside, Ordering::Relaxed);
                 make_folder(&self.inside)?;
                 let near = self.inside.join(STAGING);
                 make_folder(&near)?;
@@ -114,7 +133,7 @@ impl Drop for Work {
     fn drop(&mut self) {
         // Nothing can be done about errors here; the next build clears what is left.
         let _ = clear(&self.staging());
-        if self.folder != self.inside {
+        if self.crossed.load(Ordering::Relaxed) {
             let _ = clear(&self.inside.join(STAGING));
             let _ = fs::remove_dir(&self.inside);
         }
@@ -131,28 +150,17 @@ impl Drop for Work {
 /// Finds the place for the folder and locks it.
 fn choose(output: &Path, made: &mut Vec<PathBuf>) -> Result<(PathBuf, File), OutputError> {
     let inside = output.join(INSIDE);
-    let refused = |refused: Refused| match refused {
-        Refused::Locked => OutputError::Locked { output: output.to_owned() },
-        Refused::Io(error) => OutputError::io(&inside, Doing::Lock)(error),
-    };
     let beside =
         name_beside(output).filter(|(around, _)| make_folders(around, made).is_ok() && !is_other_file_system(around, output));
     if let Some((_, folder)) = beside {
         match claim(&folder) {
-            Ok(lock) => {
-                // A killed build may have worked inside, and one that may not write beside may be doing so now.
-                if inside.symlink_metadata().is_ok_and(|data| data.is_dir()) {
-                    let lock = claim(&inside).map_err(refused)?;
-                    drop(Work::new(inside.clone(), inside, lock, Vec::new()));
-                }
-                return Ok((folder, lock));
-            }
-            Err(Refused::Locked) => return Err(refused(Refused::Locked)),
+            Ok(lock) => return Ok((folder, lock)),
+            Err(Refused::Locked) => return Err(Refused::Locked.tell(output)),
             Err(Refused::Io(_)) => {}
         }
     }
     make_folders(output, made).map_err(OutputError::io(output, Doing::Write))?;
-    let lock = claim(&inside).map_err(refused)?;
+    let lock = claim(&inside).map_err(|refused| refused.tell(output))?;
     Ok((inside, lock))
 }
 
@@ -180,14 +188,17 @@ fn is_other_file_system(_: &Path, _: &Path) -> bool {
 
 /// Creates the folder and locks the file in it.
 fn claim(folder: &Path) -> Result<File, Refused> {
-    for _ in 0..TRIES {
+    let path = folder.join(LOCK);
+    let open = || {
         make_folder(folder)?;
-        let path = folder.join(LOCK);
         if path.symlink_metadata().is_ok_and(|data| data.is_symlink()) {
             fs::remove_file(&path)?;
         }
-        let file = match OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path) {
-            // The build before took the folder away between the two calls.
+        OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path)
+    };
+    for _ in 0..TRIES {
+        let file = match open() {
+            // The build before took the folder away between two of these calls.
             Err(error) if error.kind() == ErrorKind::NotFound => continue,
             file => file?,
         };
@@ -271,4 +282,30 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
         copy(&entry.path(), &to.join(entry.file_name()))?;
     }
     Ok(())
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_prepared_on_another_file_system_is_placed_all_the_same() {
+        let (Ok(there), Ok(here)) = (tempfile::tempdir_in("/dev/shm"), tempfile::tempdir()) else { return };
+        let output = here.path().join("public");
+        let hidden = there.path().join("hidden");
+        let Ok(lock) = claim(&hidden) else { panic!("no lock") };
+        let work = Work::new(hidden, output.join(INSIDE), lock, Vec::new());
+        fs::create_dir_all(work.folders().join("a/b")).unwrap();
+        fs::create_dir(&output).unwrap();
+        fs::write(work.folders().join("a/b/c"), "1").unwrap();
+        fs::write(work.file(0), "2").unwrap();
+        fs::write(output.join("d"), "old").unwrap();
+        work.place(&work.folders().join("a"), &output.join("a")).unwrap();
+        work.place(&work.file(0), &output.join("d")).unwrap();
+        assert_eq!(fs::read_to_string(output.join("a/b/c")).unwrap(), "1");
+        assert_eq!(fs::read_to_string(output.join("d")).unwrap(), "2");
+        drop(work);
+        assert_eq!(fs::read_dir(&output).unwrap().count(), 2);
+        assert_eq!(fs::read_dir(there.path()).unwrap().count(), 0);
+    }
 }
