@@ -8,5 +8,6 @@
 
 pub mod data;
 pub mod diagnostic;
+pub mod document;
 pub mod edtf;
 pub mod source;

@@ -1,0 +1,3 @@
+//! From the text of a document to what can be asked of it and shown of it.
+
+pub mod slug;
