@@ -1,3 +1,5 @@
 //! From the text of a document to what can be asked of it and shown of it.
 
+pub mod cjk;
+pub mod markdown;
 pub mod slug;

@@ -1,0 +1,377 @@
+//! What a body of Markdown holds.
+
+use super::cjk::{self, Prepared};
+use super::slug::slug;
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+mod excerpt;
+
+use excerpt::{Excerpt, Place};
+
+/// An event of the parser with its bytes in the text.
+pub(super) type Located<'e> = (Event<'e>, Range<usize>);
+
+/// What can be asked of a body without showing it. All ranges are bytes of the text that was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Body {
+    /// The headings, in order.
+    pub headings: Vec<Heading>,
+    /// The links and images, in order.
+    pub links: Vec<Link>,
+    /// The footnotes that are defined, in order; where two have one label, the first.
+    pub footnotes: Vec<Footnote>,
+    /// Where HTML is written out.
+    pub raw_html: Vec<Range<usize>>,
+    /// The first paragraph in plain text, cut where it is long.
+    pub excerpt: String,
+    /// How many Han characters the text has, code blocks left out.
+    pub han: usize,
+    /// How many words and numbers in other scripts that have spaces.
+    pub words: usize,
+    /// Whether there is a heading of level 1, as the page's own title is.
+    pub has_level_one: bool,
+}
+
+/// A heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6, as written.
+    pub level: u8,
+    /// Its name within the page: `{#id}` if one is given, else made of its text. No two are the same.
+    pub id: String,
+    /// Its text without marks.
+    pub text: String,
+    /// The whole heading.
+    pub range: Range<usize>,
+}
+
+/// A link or an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Where it points, without escapes; an e-mail address begins with `mailto:`.
+    pub to: String,
+    /// The whole link.
+    pub range: Range<usize>,
+    /// The destination where it is written inside `range`, else (a reference to `[label]: …`) all of `range`.
+    pub to_range: Range<usize>,
+    /// Whether it is an image.
+    pub image: bool,
+    /// The words that it shows, or that stand for the image.
+    pub alt: String,
+}
+
+/// A footnote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Footnote {
+    /// Its label, without `[^` and `]`.
+    pub label: String,
+    /// The whole definition.
+    pub range: Range<usize>,
+    /// Where the text refers to it.
+    pub references: Vec<Range<usize>>,
+}
+
+/// Reads a body.
+pub fn read(text: &str) -> Body {
+    let prepared = Prepared::new(text);
+    let mut reader = Reader::default();
+    for (event, range) in events(&prepared) {
+        reader.event(text, event, range);
+    }
+    reader.finish()
+}
+
+/// The events of a text, ranges in the text as it was written, line breaks between Han characters left out.
+pub(super) fn events<'p>(prepared: &'p Prepared<'_>) -> Vec<Located<'p>> {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_GFM;
+    let parser = Parser::new_ext(prepared.text(), options).into_offset_iter();
+    cjk::join_lines(parser.filter_map(|(event, range)| prepared.restore(event, range)))
+}
+
+/// The destination of a link as it is looked up: the parser gives e-mail addresses without their scheme.
+pub(super) fn destination(link_type: LinkType, url: &str) -> String {
+    if link_type == LinkType::Email { format!("mailto:{url}") } else { url.to_owned() }
+}
+
+#[derive(Default)]
+struct Reader {
+    body: Body,
+    /// The visible text so far, without code blocks; what is being read holds the place where its own text begins.
+    plain: String,
+    line_ended: bool,
+    in_word: bool,
+    code_block: bool,
+    heading: Option<usize>,
+    ids: Vec<Option<String>>,
+    links: Vec<Open>,
+    excerpt: Excerpt,
+    images: usize,
+    references: HashMap<String, Vec<Range<usize>>>,
+}
+
+/// A link or image that has begun and not ended.
+struct Open {
+    index: usize,
+    link_type: LinkType,
+    text_start: usize,
+    /// Where the last thing inside it ended, in the source.
+    inner_end: usize,
+}
+
+impl Reader {
+    fn event(&mut self, text: &str, event: Event<'_>, range: Range<usize>) {
+        // The last of the links opened is the innermost; what ends it is not inside it.
+        if !matches!(event, Event::End(TagEnd::Link | TagEnd::Image))
+            && let Some(open) = self.links.last_mut()
+        {
+            open.inner_end = open.inner_end.max(range.end);
+        }
+        match event {
+            Event::Start(tag) => self.start(text, tag, range),
+            Event::End(tag) => self.end(text, tag, range),
+            Event::Text(_) if self.code_block => {}
+            Event::Text(words) | Event::Code(words) => self.words(&words),
+            Event::SoftBreak | Event::HardBreak => {
+                self.line_ended = true;
+                self.in_word = false;
+            }
+            Event::InlineHtml(_) => match self.body.raw_html.last_mut() {
+                Some(last) if last.end == range.start => last.end = range.end,
+                _ => self.body.raw_html.push(range),
+            },
+            Event::FootnoteReference(label) => {
+                self.references.entry(label.into_string()).or_default().push(range);
+            }
+            Event::Html(_) | Event::Rule | Event::TaskListMarker(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+        }
+    }
+
+    fn start(&mut self, text: &str, tag: Tag<'_>, range: Range<usize>) {
+        let image = matches!(tag, Tag::Image { .. });
+        if !is_inline(&tag) {
+            self.block_edge();
+            self.excerpt.block_starts(matches!(tag, Tag::Paragraph));
+        }
+        match tag {
+            Tag::Paragraph => self.excerpt.paragraph_starts(self.plain.len()),
+            Tag::Heading { level, id, .. } => {
+                self.body.has_level_one |= level == HeadingLevel::H1;
+                let range = trimmed(text, range);
+                self.body.headings.push(Heading { level: level as u8, id: String::new(), text: String::new(), range });
+                self.ids.push(id.map(|id| id.into_string()));
+                self.heading = Some(self.plain.len());
+            }
+            Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. } => {
+                self.images += usize::from(image);
+                self.links.push(Open {
+                    index: self.body.links.len(),
+                    link_type,
+                    text_start: self.plain.len(),
+                    inner_end: range.start + if image { 2 } else { 1 },
+                });
+                let to = destination(link_type, &dest_url);
+                self.body.links.push(Link { to, to_range: range.clone(), range, image, alt: String::new() });
+            }
+            Tag::BlockQuote(_) => self.excerpt.enter(Place::Inside),
+            Tag::List(_) => {
+                self.excerpt.item_ends(&self.plain);
+                self.excerpt.enter(Place::Inside);
+            }
+            Tag::Item | Tag::DefinitionListDefinition => self.excerpt.item_starts(self.plain.len()),
+            Tag::DefinitionList => self.excerpt.enter(Place::Inside),
+            Tag::Table(_) => self.excerpt.enter(Place::Nowhere),
+            Tag::FootnoteDefinition(label) => {
+                self.excerpt.enter(Place::Nowhere);
+                let label = label.into_string();
+                let range = trimmed(text, range);
+                self.body.footnotes.push(Footnote { label, range, references: Vec::new() });
+            }
+            Tag::CodeBlock(_) => self.code_block = true,
+            Tag::HtmlBlock => self.body.raw_html.push(trimmed(text, range)),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, text: &str, tag: TagEnd, range: Range<usize>) {
+        match tag {
+            TagEnd::Paragraph => self.excerpt.paragraph_ends(&self.plain),
+            TagEnd::Heading(_) => {
+                if let (Some(start), Some(heading)) = (self.heading.take(), self.body.headings.last_mut()) {
+                    heading.text = self.plain.get(start..).unwrap_or_default().trim().to_owned();
+                }
+            }
+            TagEnd::Link | TagEnd::Image => {
+                self.images -= usize::from(tag == TagEnd::Image && self.images > 0);
+                if let Some(open) = self.links.pop()
+                    && let Some(link) = self.body.links.get_mut(open.index)
+                {
+                    link.alt = self.plain.get(open.text_start..).unwrap_or_default().trim().to_owned();
+                    if let Some(place) = find_destination(text, &link.to, &range, &open) {
+                        link.to_range = place;
+                    }
+                    // Words that stand for an image are part of a link's or heading's text, but not of a paragraph's.
+                    if link.image && self.links.is_empty() && self.heading.is_none() {
+                        self.plain.truncate(open.text_start);
+                    }
+                }
+                if let Some(outer) = self.links.last_mut() {
+                    outer.inner_end = outer.inner_end.max(range.end);
+                }
+            }
+            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::DefinitionList | TagEnd::Table | TagEnd::FootnoteDefinition => {
+                self.excerpt.leave()
+            }
+            TagEnd::Item | TagEnd::DefinitionListDefinition => self.excerpt.item_ends(&self.plain),
+            TagEnd::CodeBlock => self.code_block = false,
+            _ => {}
+        }
+        if !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image) {
+            self.block_edge();
+        }
+    }
+
+    /// Nothing that comes is part of a word, line or paragraph that has been.
+    fn block_edge(&mut self) {
+        self.in_word = false;
+        self.line_ended = true;
+    }
+
+    fn words(&mut self, words: &str) {
+        if let (true, Some(after)) = (std::mem::take(&mut self.line_ended), words.chars().next())
+            && self.plain.chars().next_back().is_some_and(|before| !before.is_whitespace() && !cjk::joins(before, after))
+        {
+            self.plain.push(' ');
+        }
+        self.plain.push_str(words);
+        if self.images > 0 {
+            return;
+        }
+        for c in words.chars() {
+            if cjk::is_han(c) {
+                self.body.han += 1;
+            }
+            let letter = c.is_alphanumeric() && !cjk::is_wide(c);
+            // It's, well-known and 3.5 are one word each.
+            let inner = matches!(c, '\'' | '’' | '-' | '.' | '_' | '\u{300}'..='\u{36f}');
+            if letter && !self.in_word {
+                self.body.words += 1;
+            }
+            self.in_word = letter || (self.in_word && inner);
+        }
+    }
+
+    fn finish(mut self) -> Body {
+        assign_ids(&mut self.body.headings, self.ids);
+        self.body.excerpt = self.excerpt.finish();
+        let mut seen = HashSet::new();
+        self.body.footnotes.retain(|note| seen.insert(note.label.clone()));
+        for note in &mut self.body.footnotes {
+            note.references = self.references.remove(&note.label).unwrap_or_default();
+        }
+        self.body
+    }
+}
+
+fn is_inline(tag: &Tag<'_>) -> bool {
+    matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+}
+
+/// `range` without white space at its end.
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let length = text.get(range.clone()).map_or(range.len(), |source| source.trim_end().len());
+    range.start..range.start + length
+}
+
+/// The bytes of a link's destination, where the link itself holds it.
+fn find_destination(text: &str, to: &str, range: &Range<usize>, open: &Open) -> Option<Range<usize>> {
+    let found = match open.link_type {
+        LinkType::Inline => {
+            let after_text = text.get(open.inner_end..range.end)?;
+            let rest = after_text.get(after_text.find("](")? + 2..)?.trim_start();
+            let (rest, end) = match rest.strip_prefix('<') {
+                Some(rest) => (rest, end_unescaped(rest, |c, _| matches!(c, '>' | '\n'))),
+                None => (rest, end_unescaped(rest, |c, depth| c.is_ascii_whitespace() || c.is_control() || depth < 0)),
+            };
+            let start = range.end - rest.len();
+            start..start + end
+        }
+        LinkType::Autolink | LinkType::Email => range.start + 1..range.end.checked_sub(1)?,
+        _ => return None,
+    };
+    let source = text.get(found.clone()).filter(|source| !source.is_empty())?;
+    let same = source == to || to.strip_prefix("mailto:") == Some(source);
+    // With escapes or entities the two differ and the place is right all the same.
+    (same || source.contains(['\\', '&'])).then_some(found)
+}
+
+/// Where `ends` first says so of a character that no backslash escapes and of how many more parentheses have been
+/// opened than closed.
+fn end_unescaped(text: &str, ends: impl Fn(char, isize) -> bool) -> usize {
+    let (mut escaped, mut depth) = (false, 0);
+    for (at, c) in text.char_indices() {
+        if escaped && c.is_ascii_punctuation() {
+            escaped = false;
+            continue;
+        }
+        escaped = c == '\\';
+        depth += match c {
+            '(' => 1,
+            ')' => -1,
+            _ => 0,
+        };
+        if ends(c, depth) {
+            return at;
+        }
+    }
+    text.len()
+}
+
+/// Gives every heading a name of its own. Names that were given come first, so that a heading added further up never
+/// takes the name that links elsewhere rely on.
+fn assign_ids(headings: &mut [Heading], given: Vec<Option<String>>) {
+    let mut taken: HashSet<String> = HashSet::new();
+    let mut open = Vec::new();
+    for (heading, given) in headings.iter_mut().zip(given) {
+        match given.filter(|id| !id.is_empty()) {
+            Some(id) if !is_of_note(&id) && taken.insert(id.clone()) => heading.id = id,
+            given => {
+                let mut base = given.unwrap_or_else(|| slug(&heading.text));
+                if base.is_empty() {
+                    base = "section".to_owned();
+                } else if is_of_note(&base) {
+                    base = format!("section-{base}");
+                }
+                open.push((heading, base));
+            }
+        }
+    }
+    // How far the numbers of a name have come, so that a thousand equal headings are not counted a million times.
+    let mut numbers: HashMap<String, usize> = HashMap::new();
+    for (heading, base) in open {
+        let mut id = base.clone();
+        while !taken.insert(id.clone()) {
+            let number = numbers.entry(base.clone()).or_insert(1);
+            *number += 1;
+            id = format!("{base}-{number}");
+        }
+        heading.id = id;
+    }
+}
+
+/// Whether a name is of the kind that footnotes get.
+fn is_of_note(id: &str) -> bool {
+    ["fn-", "fnref-"]
+        .iter()
+        .any(|prefix| id.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())))
+}
+
+#[cfg(test)]
+mod tests;
