@@ -230,25 +230,31 @@ pub fn joins(before: char, after: char) -> bool {
 
 /// Leaves out the soft breaks that mean nothing between Han characters, and makes one event of neighbouring texts.
 pub fn join_lines<'e>(events: impl IntoIterator<Item = (Event<'e>, Range<usize>)>) -> Vec<(Event<'e>, Range<usize>)> {
-    let mut joined: Vec<(Event<'e>, Range<usize>)> = Vec::new();
-    // Where a soft break waits in `joined` for what comes after it, and the character before it.
-    let mut waiting: Option<(usize, char)> = None;
-    let mut last: Option<char> = None;
-    // The text of the last event while more is added to it, so that a long one is copied once and not once a line.
-    let (mut merging, mut merged) = (false, String::new());
+    let mut joined = Joined::default();
+    // The last character on the line, and the one before a soft break of which it is not known yet what follows.
+    let (mut last, mut before_break) = (None, None);
+    // Where in `joined` that break stands; it is held back while nothing has come after it.
+    let mut break_at: Option<usize> = None;
+    let mut held: Option<Range<usize>> = None;
     for (event, range) in events {
         match &event {
             Event::Text(text) => {
-                if let (Some((at, before)), Some(after)) = (waiting.take(), text.chars().next())
+                if let (Some(before), Some(after)) = (before_break.take(), text.chars().next())
                     && joins(before, after)
                 {
-                    joined.remove(at);
+                    held = None;
+                    if let Some(at) = break_at {
+                        joined.events.remove(at);
+                    }
                 }
                 let end = text.chars().rev().find(|c| !is_ideographic_selector(*c) && !is_text_selector(*c));
                 last = end.or(last);
             }
             Event::SoftBreak => {
-                waiting = last.take().map(|before| (joined.len(), before));
+                before_break = last.take();
+                break_at = None;
+                held = Some(range);
+                continue;
             }
             // What is on a line but takes no place in it, or, like the number of a note, belongs to what is before it.
             Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. })
@@ -256,36 +262,50 @@ pub fn join_lines<'e>(events: impl IntoIterator<Item = (Event<'e>, Range<usize>)
             | Event::FootnoteReference(_)
             | Event::InlineHtml(_) => {}
             _ => {
-                waiting = None;
+                before_break = None;
                 last = None;
             }
         }
-        match (event, joined.last_mut()) {
+        if let Some(range) = held.take() {
+            joined.push(Event::SoftBreak, range);
+            break_at = Some(joined.events.len() - 1);
+        }
+        joined.push(event, range);
+    }
+    joined.finish()
+}
+
+/// Events of which no two neighbours are texts.
+#[derive(Default)]
+struct Joined<'e> {
+    events: Vec<(Event<'e>, Range<usize>)>,
+    /// The text of the last event while more is added to it, so that a long one is copied once and not once a line.
+    text: Option<String>,
+}
+
+impl<'e> Joined<'e> {
+    fn push(&mut self, event: Event<'e>, range: Range<usize>) {
+        match (event, self.events.last_mut()) {
             (Event::Text(more), Some((Event::Text(first), whole))) => {
-                if !merging {
-                    merging = true;
-                    merged.push_str(first);
-                }
-                merged.push_str(&more);
+                self.text.get_or_insert_with(|| first.to_string()).push_str(&more);
                 whole.end = whole.end.max(range.end);
             }
-            (event, last) => {
-                if std::mem::take(&mut merging) {
-                    put_text(last, std::mem::take(&mut merged));
-                }
-                joined.push((event, range));
+            (event, _) => {
+                self.put_text();
+                self.events.push((event, range));
             }
         }
     }
-    if merging {
-        put_text(joined.last_mut(), merged);
-    }
-    joined
-}
 
-fn put_text(place: Option<&mut (Event<'_>, Range<usize>)>, text: String) {
-    if let Some((Event::Text(old), _)) = place {
-        *old = text.into();
+    fn put_text(&mut self) {
+        if let (Some(all), Some((Event::Text(text), _))) = (self.text.take(), self.events.last_mut()) {
+            *text = all.into();
+        }
+    }
+
+    fn finish(mut self) -> Vec<(Event<'e>, Range<usize>)> {
+        self.put_text();
+        self.events
     }
 }
 
