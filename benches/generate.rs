@@ -163,7 +163,7 @@ fn translation(c: usize, term: usize, is_summary: bool, numbers: &mut Numbers) -
 }
 
 fn body(text: &mut String, sentences: &[&str], headings: &[&str], between: &str, numbers: &mut Numbers) {
-    let mut paragraph = |text: &mut String, numbers: &mut Numbers| {
+    let paragraph = |text: &mut String, numbers: &mut Numbers| {
         for _ in 0..3 + numbers.below(4) {
             text.push_str(sentences[numbers.below(sentences.len())]);
             text.push_str(between);

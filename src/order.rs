@@ -49,7 +49,7 @@ impl Names {
 mod tests {
     use super::*;
 
-    fn sorted(tag: &str, order: Order, mut names: Vec<&str>) -> Vec<&str> {
+    fn sorted<'a>(tag: &str, order: Order, mut names: Vec<&'a str>) -> Vec<&'a str> {
         let language = Language {
             code: "x".into(),
             tag: tag.into(),

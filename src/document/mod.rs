@@ -1,4 +1,8 @@
 //! One file at a time: what its path says, its front matter, its body.
+//!
+//! [`markdown`] reads a body: headings, links, notes, counts, each with its bytes. [`html`] writes it. Both see the text
+//! through [`cjk`], which makes emphasis and line breaks work beside Han characters. Everything here is a pure function
+//! of its arguments: no files, no clock, no network, and no text makes it fail.
 
 pub mod cjk;
 mod escape;
