@@ -27,11 +27,19 @@ fn entity(c: char, quotes: bool) -> Option<&'static str> {
         '<' => Some("&lt;"),
         '>' => Some("&gt;"),
         '"' if quotes => Some("&quot;"),
-        '\t' | '\n' | '\r' => None,
-        // Control characters and noncharacters make a page invalid; shown as damaged, they can be found and mended.
-        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fdd0}'..='\u{fdef}' => Some("\u{fffd}"),
-        c if u32::from(c) & 0xfffe == 0xfffe => Some("\u{fffd}"),
-        _ => None,
+        c => is_forbidden(c).then_some(DAMAGED),
+    }
+}
+
+/// What stands for a character that no page may hold: shown as damaged, it can be found and mended.
+pub(super) const DAMAGED: &str = "\u{fffd}";
+
+/// Whether a character makes a page invalid: control characters and noncharacters.
+pub(super) fn is_forbidden(c: char) -> bool {
+    match c {
+        '\t' | '\n' | '\r' => false,
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fdd0}'..='\u{fdef}' => true,
+        c => u32::from(c) & 0xfffe == 0xfffe,
     }
 }
 
@@ -44,8 +52,15 @@ pub(super) fn push_address(out: &mut String, address: &str) {
 pub(super) fn encoded(address: &str) -> String {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     let mut out = String::with_capacity(address.len());
-    for byte in address.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.~!*(),%#@?=;:/+$&".contains(&byte) {
+    let mut in_fragment = false;
+    for (at, byte) in address.bytes().enumerate() {
+        let stays = match byte {
+            // A fragment may hold anything but another `#`.
+            b'#' => !std::mem::replace(&mut in_fragment, true),
+            b'%' => address.as_bytes().get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)),
+            byte => byte.is_ascii_alphanumeric() || b"-_.~!*(),@?=;:/+$&".contains(&byte),
+        };
+        if stays {
             out.push(char::from(byte));
         } else {
             out.push('%');
@@ -71,6 +86,7 @@ mod tests {
     fn each_place_has_its_own_rules() {
         assert_eq!(with(push_text, "a<b> & \"c\"\0\u{85}\n"), "a&lt;b&gt; &amp; \"c\"\u{fffd}\u{fffd}\n");
         assert_eq!(with(push_attribute, "\"x\" 'y'"), "&quot;x&quot; 'y'");
+        assert_eq!(with(push_address, "100%.md%2#a#b%20"), "100%25.md%252#a%23b%20");
         assert_eq!(with(push_address, "../a b/計.md?x=1&y=%20#甲'[\""), "../a%20b/%E8%A8%88.md?x=1&amp;y=%20#%E7%94%B2%27%5B%22");
     }
 }

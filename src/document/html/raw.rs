@@ -4,7 +4,7 @@
 //! with the document's HTML in it, and then all of it is sanitised. What is ours must survive that and what is the
 //! document's must not pass for ours: our addresses and names begin with a mark that the document can't contain.
 
-use super::super::escape::encoded;
+use super::super::escape::{DAMAGED, encoded, is_forbidden};
 use super::{Heading, Setting, is_safe};
 use ammonia::Builder;
 use std::borrow::Cow;
@@ -126,7 +126,7 @@ pub(super) fn sanitise(html: &str, own: &str, headings: &[Heading], setting: &dy
     for done in [true, false] {
         clean = clean.replace(&checkbox_place(own, done), checkbox(done));
     }
-    clean
+    clean.replace(is_forbidden, DAMAGED)
 }
 
 fn clean(

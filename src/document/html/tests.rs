@@ -261,6 +261,7 @@ fn allowed_html_is_sanitised() {
         ("<a href=\"en.md\">乙</a> <a href=\"none\">丙</a>", "<p><a href=\"/en/\">乙</a> <a>丙</a></p>\n"),
         ("<a href=\"#own\" id=\"own\">乙</a>", "<p><a href=\"#user-own\" id=\"user-own\">乙</a></p>\n"),
         ("</div></article><p>甲", "<p>甲</p>"),
+        ("<b title=\"&#xFDD0;\">&#1;\u{1}</b>", "<p><b title=\"\u{fffd}\">\u{fffd}\u{fffd}</b></p>\n"),
         ("<!-- 甲 -->\n\n乙", "\n<p>乙</p>\n"),
         ("甲<input type=text>乙", "<p>甲乙</p>\n"),
         ("<svg><p>甲", "<p>&lt;svg&gt;</p><p>甲</p>\n"),
