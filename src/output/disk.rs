@@ -22,6 +22,7 @@ use super::files::below;
 use super::{Bytes, OutputError, OutputPath, Sink};
 use commit::{Put, Scene, State};
 use manifest::Manifest;
+use std::cell::RefCell;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
@@ -29,8 +30,8 @@ use std::sync::{Mutex, PoisonError};
 use tree::{Seat, Tree};
 use work::Work;
 
-/// How much of a file is compared at a time. Most pages fit; it lies on the stack of each thread.
-const CHUNK: usize = 32 * 1024;
+/// How much of a file is compared at a time. Most pages fit.
+const CHUNK: usize = 64 * 1024;
 
 /// So many foreign files are named; the rest is counted.
 const NAMED: usize = 20;
@@ -48,9 +49,8 @@ impl Disk {
         let root = place::resolve(output)?;
         place::protect(output, &root, keep_out)?;
         let work = Work::open(&root)?;
-        let manifest = Manifest::read(&root)?;
-        let tree = Tree::read(&root, &manifest)?;
-        Ok(Transaction { root, work, manifest, tree, puts: Mutex::default() })
+        let tree = Tree::read(&root, Manifest::read(&root)?)?;
+        Ok(Transaction { root, work, tree, puts: Mutex::default() })
     }
 }
 
@@ -59,7 +59,6 @@ impl Disk {
 pub struct Transaction {
     root: PathBuf,
     work: Work,
-    manifest: Manifest,
     tree: Tree,
     puts: Mutex<Vec<Put>>,
 }
@@ -94,7 +93,7 @@ impl Sink for Transaction {
             self.prepare(path, seat, &bytes)
         };
         let state = *result.as_ref().unwrap_or(&State::Failed);
-        self.puts.lock().unwrap_or_else(PoisonError::into_inner).push(Put { path: path.clone(), seat, state, size });
+        self.note(Put { path: path.clone(), seat, state, size });
         result.map(drop)
     }
 }
@@ -115,9 +114,27 @@ impl Transaction {
         Ok(written)
     }
 
+    /// Counts a file as put without its bytes, for callers that remember what the last build made: whether the output has a
+    /// file of ours there, of this size. Where it says no the file must be put.
+    ///
+    /// The size is asked for because it is what a power cut changes; that the bytes are the right ones the caller vouches for.
+    pub fn keep(&self, path: &OutputPath, size: u64) -> bool {
+        let seat = self.tree.seat(path.as_str());
+        let is_there = || path.under(&self.root).symlink_metadata().is_ok_and(|data| data.is_file() && data.len() == size);
+        let kept = seat == (Seat::File { ours: true }) && is_there();
+        if kept {
+            self.note(Put { path: path.clone(), seat, state: State::Same, size });
+        }
+        kept
+    }
+
     /// The output folder itself, as the system calls it.
     pub fn output(&self) -> &Path {
         &self.root
+    }
+
+    fn note(&self, put: Put) {
+        self.puts.lock().unwrap_or_else(PoisonError::into_inner).push(put);
     }
 
     fn sorted_puts(&mut self) -> Vec<Put> {
@@ -127,7 +144,7 @@ impl Transaction {
     }
 
     fn scene<'a>(&'a self, puts: &'a [Put]) -> Scene<'a> {
-        Scene { root: &self.root, manifest: &self.manifest, tree: &self.tree, work: &self.work, puts }
+        Scene { root: &self.root, tree: &self.tree, work: &self.work, puts }
     }
 
     fn make_root(&self) -> Result<(), OutputError> {
@@ -177,41 +194,46 @@ fn fill(mut file: File, bytes: &Bytes) -> io::Result<()> {
 
 /// Whether the file holds exactly these bytes. One that can't be read does not: then it is replaced, which needs no reading.
 fn is_same(disk: &Path, bytes: &Bytes) -> bool {
-    let compare = || -> io::Result<bool> {
-        let mut file = File::open(disk)?;
-        if file.metadata()?.len() != bytes.size() {
-            return Ok(false);
-        }
-        let mut chunk = [0; CHUNK];
-        match bytes {
-            Bytes::Made(bytes) => {
-                for part in bytes.chunks(CHUNK) {
-                    let read = &mut chunk[..part.len()];
-                    file.read_exact(read)?;
-                    if read != part {
-                        return Ok(false);
-                    }
+    // One pair of buffers a thread: clearing new ones for each file would cost as much as comparing a page.
+    thread_local! {
+        static CHUNKS: RefCell<[Vec<u8>; 2]> = RefCell::new([vec![0; CHUNK], vec![0; CHUNK]]);
+    }
+    let open = |path: &Path| -> io::Result<Option<File>> {
+        let file = File::open(path)?;
+        Ok((file.metadata()?.len() == bytes.size()).then_some(file))
+    };
+    let compare = |[old, new]: &mut [Vec<u8>; 2]| -> io::Result<bool> {
+        let Some(mut file) = open(disk)? else { return Ok(false) };
+        let mut source = match bytes {
+            Bytes::Made(bytes) => Source::Made(bytes),
+            Bytes::Copy { from, .. } => match open(from)? {
+                Some(file) => Source::Copy(file),
+                None => return Ok(false),
+            },
+        };
+        let mut left = bytes.size();
+        while left > 0 {
+            let length = usize::try_from(left).unwrap_or(CHUNK).min(CHUNK);
+            file.read_exact(&mut old[..length])?;
+            let new = match &mut source {
+                Source::Made(bytes) => bytes.split_off(..length).unwrap_or_default(),
+                Source::Copy(file) => {
+                    file.read_exact(&mut new[..length])?;
+                    &new[..length]
                 }
+            };
+            if old[..length] != *new {
+                return Ok(false);
             }
-            Bytes::Copy { from, size } => {
-                let mut source = File::open(from)?;
-                if source.metadata()?.len() != *size {
-                    return Ok(false);
-                }
-                let mut other = [0; CHUNK];
-                let mut left = *size;
-                while left > 0 {
-                    let length = usize::try_from(left).unwrap_or(CHUNK).min(CHUNK);
-                    file.read_exact(&mut chunk[..length])?;
-                    source.read_exact(&mut other[..length])?;
-                    if chunk[..length] != other[..length] {
-                        return Ok(false);
-                    }
-                    left -= length as u64;
-                }
-            }
+            left -= length as u64;
         }
         Ok(true)
     };
-    compare().unwrap_or(false)
+    CHUNKS.with_borrow_mut(compare).unwrap_or(false)
+}
+
+/// Where the new bytes come from.
+enum Source<'a> {
+    Made(&'a [u8]),
+    Copy(File),
 }

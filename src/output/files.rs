@@ -64,11 +64,15 @@ pub(super) fn parent(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// `path` below `root`. Parts are added one by one because canonical Windows paths do not understand `/`.
+/// `path` below `root`. Canonical Windows paths do not understand `/`, so there the parts are added one by one.
 pub(super) fn below(root: &Path, path: &str) -> PathBuf {
     let mut all = PathBuf::with_capacity(root.as_os_str().len() + path.len() + 1);
     all.push(root);
-    all.extend(path.split('/').filter(|part| !part.is_empty()));
+    if cfg!(windows) {
+        all.extend(path.split('/').filter(|part| !part.is_empty()));
+    } else if !path.is_empty() {
+        all.push(path);
+    }
     all
 }
 

@@ -23,12 +23,12 @@
 //! one for each of thousands of files would make the build many times slower. Journalling file systems keep the order of
 //! creating and renaming, so after a power cut a page may be empty or old, but the list of ours is there; the next build
 //! sees the difference and writes the page again. Should the last manifest (7.) be the one that is cut off, its header tells
-//! (see [`Manifest::damaged`]), and what lies where the site's files go counts as ours.
+//! (see [`manifest::Manifest::damaged`]), and what lies where the site's files go counts as ours.
 
 use super::super::files::below;
 use super::super::{Doing, OutputError, OutputPath};
 use super::Written;
-use super::manifest::{self, Manifest};
+use super::manifest;
 use super::tree::{Kind, Seat, Tree, folders_of};
 use super::work::Work;
 use rayon::prelude::*;
@@ -90,7 +90,6 @@ pub(super) enum Step {
 /// What a build has at hand when it comes to the end.
 pub(super) struct Scene<'a> {
     pub root: &'a Path,
-    pub manifest: &'a Manifest,
     pub tree: &'a Tree,
     pub work: &'a Work,
     /// Sorted by path.
@@ -136,7 +135,7 @@ impl Scene<'_> {
         }
         match put.seat {
             // With a damaged manifest nobody knows, and what lies where our files go is most likely ours.
-            Seat::File { ours } if ours || self.manifest.damaged => {
+            Seat::File { ours } if ours || self.tree.manifest.damaged => {
                 written.changed += 1;
                 return Ok(());
             }
@@ -172,14 +171,18 @@ impl Scene<'_> {
 
     /// Deletes what earlier builds wrote and this one did not, and the folders that get empty by it.
     fn stale(&self, folders: &HashSet<&str>, clear: &Clear<'_>) -> (Vec<Step>, Vec<Step>) {
-        let stale: Vec<&str> = self.manifest.paths.iter().map(OutputPath::as_str).filter(|path| !self.has(path)).collect();
-        let remove = stale
-            .iter()
-            .filter(|path| self.tree.kind(path) == Some(Kind::OurFile) && !clear.files.contains(*path))
-            .map(|path| Step::Remove((*path).into()))
-            .collect();
+        // Both lists are sorted, so one walk along the two finds what is missing from the other.
+        let mut puts = self.puts.iter().peekable();
+        let mut is_put = |path: &OutputPath| {
+            while puts.next_if(|put| put.path < *path).is_some() {}
+            puts.peek().is_some_and(|put| put.path == *path)
+        };
+        let stale: Vec<(&str, bool)> =
+            self.tree.listed().filter(|(path, _)| !is_put(path)).map(|(path, there)| (path.as_str(), there)).collect();
+        let remove = stale.iter().filter(|(path, there)| *there && !clear.files.contains(path));
+        let remove = remove.map(|(path, _)| Step::Remove((*path).into())).collect();
         // The folders also of files that are gone already: a killed build may have come no further.
-        let mut empty: Vec<&str> = folders_of(stale.into_iter())
+        let mut empty: Vec<&str> = folders_of(stale.into_iter().map(|(path, _)| path))
             .into_iter()
             .filter(|folder| !folders.contains(folder) && !clear.folders.contains(folder))
             .filter(|folder| self.tree.kind(folder) == Some(Kind::OurFolder))
@@ -188,22 +191,18 @@ impl Scene<'_> {
         (remove, empty.into_iter().map(|folder| Step::RemoveFolder(folder.into())).collect())
     }
 
-    fn has(&self, path: &str) -> bool {
-        self.puts.binary_search_by(|put| put.path.as_str().cmp(path)).is_ok()
-    }
-
     fn in_the_way(&self, path: &str) -> OutputError {
         OutputError::InTheWay { path: below(self.root, path) }
     }
 
     /// What the caller must not do. Routes are unique, so these are mistakes in the program; they must not cost a page.
     fn refuse_contradictions(&self, folders: &HashSet<&str>) -> Result<(), OutputError> {
-        for put in self.puts {
+        for (at, put) in self.puts.iter().enumerate() {
             let why = if put.state == State::Failed {
                 "it could not be prepared"
             } else if folders.contains(put.path.as_str()) {
                 "the site has a folder of the same name"
-            } else if self.has_twice(put) {
+            } else if self.puts.get(at + 1).is_some_and(|next| next.path == put.path) {
                 "the site has two files of this name"
             } else {
                 continue;
@@ -211,11 +210,6 @@ impl Scene<'_> {
             return Err(OutputError::put(&put.path, io::Error::other(why)));
         }
         Ok(())
-    }
-
-    fn has_twice(&self, put: &Put) -> bool {
-        let at = self.puts.partition_point(|other| other.path < put.path);
-        self.puts.get(at + 1).is_some_and(|next| next.path == put.path)
     }
 
     /// A folder of ours stands where a file must go: everything in it must be ours.
@@ -254,11 +248,12 @@ impl Scene<'_> {
 
     /// Prepares the manifest for the time of moving and the one for afterwards, where they differ from what is there.
     fn manifests(&self, paths: &[&OutputPath], nothing_moves: bool) -> Result<(Vec<Step>, Vec<Step>), OutputError> {
-        let mut union: Vec<&OutputPath> = self.manifest.paths.iter().chain(paths.iter().copied()).collect();
-        union.sort_unstable();
+        let mut union: Vec<&OutputPath> = self.tree.manifest.paths.iter().chain(paths.iter().copied()).collect();
+        // Not `sort_unstable`, which does not make use of these being two sorted halves.
+        union.sort();
         union.dedup();
-        let needs_union = !nothing_moves && !self.manifest.says(&union);
-        let needs_last = if needs_union { union != paths } else { !self.manifest.says(paths) };
+        let needs_union = !nothing_moves && !self.tree.manifest.says(&union);
+        let needs_last = if needs_union { union != paths } else { !self.tree.manifest.says(paths) };
         let prepare = |needed: bool, paths: &[&OutputPath], durable: bool| {
             if needed { Ok(vec![self.prepare_manifest(paths, durable)?]) } else { Ok(Vec::new()) }
         };

@@ -59,9 +59,9 @@ impl Manifest {
         Self { paths, damaged, exists: true }
     }
 
-    /// Whether it lists `path`.
-    pub fn lists(&self, path: &str) -> bool {
-        self.paths.binary_search_by(|listed| listed.as_str().cmp(path)).is_ok()
+    /// Where in the list `path` stands.
+    pub fn index(&self, path: &str) -> Option<usize> {
+        self.paths.binary_search_by(|listed| listed.as_str().cmp(path)).ok()
     }
 
     /// Whether the file on disk already says exactly `paths`.
@@ -90,7 +90,8 @@ mod tests {
         let paths: Vec<OutputPath> = ["a", "a/b", "學/期"].map(|p| OutputPath::new(p).unwrap()).to_vec();
         let refs: Vec<&OutputPath> = paths.iter().collect();
         let read = Manifest::parse(&text(&refs));
-        assert!(read.says(&refs) && read.lists("a/b") && !read.lists("b"));
+        assert!(read.says(&refs));
+        assert_eq!((read.index("a/b"), read.index("b")), (Some(1), None));
         assert_eq!(text(&refs), "fangan-manifest 1 3\na\na/b\n學/期\n");
     }
 

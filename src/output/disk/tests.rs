@@ -23,7 +23,8 @@ type Files<'a> = &'a [(&'a str, &'a str)];
 
 impl Place {
     fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        // In memory where there is such a place: the tests build some thousand times.
+        Self { folder: tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap() }
     }
 
     fn root(&self) -> &Path {
@@ -260,6 +261,24 @@ fn copies_are_compared_and_copied() {
     fs::remove_file(&source).unwrap();
     assert_eq!(build(100_000).unwrap_err().kind(), io::ErrorKind::Other);
     assert!(place.read("a/copy").ends_with("xy"));
+}
+
+#[test]
+fn files_of_the_last_build_can_be_kept_without_their_bytes() {
+    let place = Place::new();
+    place.build(&[("a/b", "12"), ("c", "3"), ("cut", "4"), ("gone", "5")]);
+    place.foreign("mine", "6");
+    fs::write(place.at("cut"), "").unwrap();
+    fs::remove_file(place.at("gone")).unwrap();
+    let transaction = place.begin();
+    let keep = |path: &str, size| transaction.keep(&OutputPath::new(path).unwrap(), size);
+    assert!(keep("a/b", 2));
+    for (path, size) in [("c", 2), ("cut", 1), ("gone", 1), ("mine", 1), ("new", 1), ("a", 1)] {
+        assert!(!keep(path, size), "{path}");
+    }
+    let written = transaction.commit().unwrap();
+    assert_eq!((written.unchanged, written.removed, written.bytes), (1, 2, 2));
+    assert_eq!(files(&place.site()), [("a/b", "12"), ("mine", "6")]);
 }
 
 #[test]

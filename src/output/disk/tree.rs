@@ -4,14 +4,16 @@
 //! entered, so that a `.git` in the output costs nothing; only when a file of the site goes into one is it looked at.
 
 use super::super::files::{below, parent};
-use super::super::{Doing, OutputError};
+use super::super::{Doing, OutputError, OutputPath};
 use super::manifest::{self, Manifest};
 use super::work;
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, FileType};
 use std::io::ErrorKind;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What stands at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,38 +60,54 @@ pub(super) enum Seat {
 #[derive(Debug)]
 pub(super) struct Tree {
     root: PathBuf,
-    entries: HashMap<Box<str>, Kind>,
+    /// What the last build said is there.
+    pub manifest: Manifest,
+    found: Found,
+}
+
+/// What of a list of files is there, and what else.
+#[derive(Debug)]
+struct Found {
+    /// For each of the list whether it is there as a file.
+    there: Vec<bool>,
+    /// Folders that were entered.
+    folders: HashSet<Box<str>>,
+    /// Everything else.
+    others: HashMap<Box<str>, Kind>,
 }
 
 impl Tree {
     /// Reads what lies in `root`.
-    pub fn read(root: &Path, manifest: &Manifest) -> Result<Self, OutputError> {
-        let folders = folders_of(manifest.paths.iter().map(AsRef::as_ref));
-        let mut entries = HashMap::new();
-        walk(
-            root,
-            "",
-            |path| folders.contains(path),
-            |path| manifest.lists(path),
-            |path, kind| {
-                entries.insert(path, kind);
-            },
-        )?;
-        Ok(Self { root: root.to_owned(), entries })
+    pub fn read(root: &Path, manifest: Manifest) -> Result<Self, OutputError> {
+        let found = walk(root, "", &manifest.paths)?;
+        Ok(Self { root: root.to_owned(), manifest, found })
     }
 
     /// What stands at `path`, as far as it was entered.
     pub fn kind(&self, path: &str) -> Option<Kind> {
-        self.entries.get(path).copied()
+        if self.manifest.index(path).and_then(|at| self.found.there.get(at)) == Some(&true) {
+            Some(Kind::OurFile)
+        } else if self.found.folders.contains(path) {
+            Some(Kind::OurFolder)
+        } else {
+            self.found.others.get(path).copied()
+        }
+    }
+
+    /// The files of the manifest in order, each with whether it is there.
+    pub fn listed(&self) -> impl Iterator<Item = (&OutputPath, bool)> {
+        self.manifest.paths.iter().zip(self.found.there.iter().copied())
     }
 
     /// Everything that was seen below `folder`.
     pub fn below(&self, folder: &str) -> impl Iterator<Item = (&str, Kind)> {
-        self.entries().filter(move |(path, _)| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
-    }
-
-    fn entries(&self) -> impl Iterator<Item = (&str, Kind)> {
-        self.entries.iter().map(|(path, kind)| (&**path, *kind))
+        let files = self.listed().filter(|(_, there)| *there).map(|(path, _)| (path.as_str(), Kind::OurFile));
+        let folders = self.found.folders.iter().map(|path| (&**path, Kind::OurFolder));
+        let others = self.found.others.iter().map(|(path, kind)| (&**path, *kind));
+        files
+            .chain(folders)
+            .chain(others)
+            .filter(move |(path, _)| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
     }
 
     /// What a new file at `path` finds.
@@ -116,47 +134,34 @@ impl Tree {
     /// What stands at a path in a folder that was not entered. Nothing there is ours.
     fn ask(&self, path: &str) -> Option<Kind> {
         let data = below(&self.root, path).symlink_metadata().ok()?;
-        Some(kind_of(data.file_type(), || false, || false))
+        Some(foreign_kind(data.file_type()))
     }
 
     /// The names of what we did not write, sorted: files, and folders (with a slash) in which we wrote nothing.
     /// `written` are the sorted paths of the files that are ours by now.
     pub fn foreign(&self, written: &[&str]) -> Vec<String> {
-        let is_ours = |path: &str| written.binary_search(&path).is_ok();
         let mut names = Vec::new();
-        // Folders that were foreign and have got a file of ours are entered now.
-        let mut folders: Option<HashSet<&str>> = None;
-        for (path, kind) in self.entries() {
-            match kind {
-                Kind::ForeignFile | Kind::Other if !is_ours(path) => names.push(path.to_owned()),
-                Kind::ForeignFolder => {
-                    let folders = folders.get_or_insert_with(|| folders_of(written.iter().copied()));
-                    if !folders.contains(path) {
-                        names.push(format!("{path}/"));
-                        continue;
-                    }
-                    let entered = walk(
-                        &self.root,
-                        path,
-                        |path| folders.contains(path),
-                        is_ours,
-                        |path, kind| match kind {
-                            Kind::OurFile | Kind::OurFolder => {}
-                            Kind::ForeignFolder => names.push(format!("{path}/")),
-                            Kind::ForeignFile | Kind::Other => names.push(path.into()),
-                        },
-                    );
-                    // The site is written by now; a note about others' files is no reason to call that a failure.
-                    if entered.is_err() {
-                        names.push(format!("{path}/"));
-                    }
+        for (path, kind) in &self.found.others {
+            if *kind != Kind::ForeignFolder {
+                if written.binary_search(&&**path).is_err() {
+                    names.push(path.to_string());
                 }
-                _ => {}
+                continue;
+            }
+            let now = if below_in(written, path).is_empty() { None } else { walk(&self.root, path, written).ok() };
+            match now {
+                Some(found) => names.extend(found.others.iter().map(|(path, kind)| name(path, *kind))),
+                // Also where it can't be entered: the site is written, and a note about others' files must not undo that.
+                None => names.push(name(path, *kind)),
             }
         }
         names.sort_unstable();
         names
     }
+}
+
+fn name(path: &str, kind: Kind) -> String {
+    if kind == Kind::ForeignFolder { format!("{path}/") } else { path.to_owned() }
 }
 
 fn at_path(kind: Kind) -> Seat {
@@ -167,11 +172,11 @@ fn at_path(kind: Kind) -> Seat {
     }
 }
 
-fn kind_of(kind: FileType, is_our_file: impl FnOnce() -> bool, is_our_folder: impl FnOnce() -> bool) -> Kind {
+fn foreign_kind(kind: FileType) -> Kind {
     if kind.is_dir() {
-        if is_our_folder() { Kind::OurFolder } else { Kind::ForeignFolder }
+        Kind::ForeignFolder
     } else if kind.is_file() {
-        if is_our_file() { Kind::OurFile } else { Kind::ForeignFile }
+        Kind::ForeignFile
     } else {
         Kind::Other
     }
@@ -190,53 +195,108 @@ pub(super) fn folders_of<'a>(paths: impl Iterator<Item = &'a str>) -> HashSet<&'
     folders
 }
 
-/// Tells everything below `start`, entering only the folders that are ours. Level by level instead of recursively, so that
-/// no depth can exhaust the stack, and the folders of a level at once.
-fn walk(
-    root: &Path,
-    start: &str,
-    is_our_folder: impl Fn(&str) -> bool + Sync,
-    is_our_file: impl Fn(&str) -> bool + Sync,
-    mut tell: impl FnMut(Box<str>, Kind),
-) -> Result<(), OutputError> {
-    let list = |folder: &str| -> Result<Vec<(Box<str>, Kind)>, OutputError> {
-        let disk = below(root, folder);
-        let failed = || OutputError::io(&disk, Doing::Read);
-        let entries = match fs::read_dir(&disk) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(failed()(error)),
-        };
-        let mut found = Vec::new();
-        for entry in entries {
-            let entry = entry.map_err(failed())?;
-            let name = entry.file_name();
-            let text = name.to_string_lossy();
-            if folder.is_empty() && (text == manifest::NAME || text == work::INSIDE) {
-                continue;
-            }
-            let path = if folder.is_empty() { text.into_owned() } else { format!("{folder}/{text}") };
-            let kind = match name.to_str() {
-                Some(_) => {
-                    let kind = entry.file_type().map_err(failed())?;
-                    kind_of(kind, || is_our_file(&path), || is_our_folder(&path))
-                }
-                None => Kind::Other,
-            };
-            found.push((path.into_boxed_str(), kind));
-        }
-        Ok(found)
+/// Which of the sorted `paths` lie below `folder`.
+fn below_in<P: AsRef<str>>(paths: &[P], folder: &str) -> Range<usize> {
+    let is_before = |path: &P| match path.as_ref().get(..folder.len()) {
+        Some(start) if start == folder => path.as_ref().as_bytes().get(folder.len()).is_none_or(|next| *next < b'/'),
+        _ => path.as_ref() < folder,
     };
-    let mut level: Vec<Box<str>> = vec![start.into()];
+    let start = paths.partition_point(is_before);
+    let is_below = |path: &P| path.as_ref().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+    start..start + paths[start..].partition_point(is_below)
+}
+
+/// Looks at everything below `start`, entering only the folders of the sorted files that are `ours`. Level by level instead
+/// of recursively, so that no depth can exhaust the stack, and the folders of a level at once.
+fn walk<P: AsRef<str> + Sync>(root: &Path, start: &str, ours: &[P]) -> Result<Found, OutputError> {
+    let there: Vec<AtomicBool> = ours.iter().map(|_| AtomicBool::new(false)).collect();
+    let mut folders = HashSet::new();
+    let mut others = HashMap::new();
+    let all = if start.is_empty() { 0..ours.len() } else { below_in(ours, start) };
+    let mut level: Vec<(Box<str>, Range<usize>)> = vec![(start.into(), all)];
     while !level.is_empty() {
-        let found: Vec<_> = level.par_iter().map(|folder| list(folder)).collect::<Result<_, _>>()?;
-        level.clear();
-        for (path, kind) in found.into_iter().flatten() {
-            if kind == Kind::OurFolder {
-                level.push(path.clone());
+        let seen = level.par_iter().map(|(folder, range)| list(root, folder, range, ours, &there));
+        let seen: Vec<Vec<Seen>> = seen.collect::<Result<_, _>>()?;
+        folders.extend(level.drain(..).map(|(folder, _)| folder));
+        for seen in seen.into_iter().flatten() {
+            match seen {
+                Seen::Folder(path, range) => level.push((path, range)),
+                Seen::Other(path, kind) => drop(others.insert(path, kind)),
             }
-            tell(path, kind);
         }
     }
-    Ok(())
+    Ok(Found { there: there.into_iter().map(AtomicBool::into_inner).collect(), folders, others })
+}
+
+enum Seen {
+    /// A folder in which these of our files lie.
+    Folder(Box<str>, Range<usize>),
+    Other(Box<str>, Kind),
+}
+
+/// Looks at what lies in one folder, in which those of `ours` that `range` gives are to be found.
+fn list<P: AsRef<str>>(
+    root: &Path,
+    folder: &str,
+    range: &Range<usize>,
+    ours: &[P],
+    there: &[AtomicBool],
+) -> Result<Vec<Seen>, OutputError> {
+    let disk = below(root, folder);
+    let failed = || OutputError::io(&disk, Doing::Read);
+    let entries = match fs::read_dir(&disk) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(failed()(error)),
+    };
+    let ours = &ours[range.clone()];
+    let mut found = Vec::new();
+    // One buffer for all paths, for most of them are not kept.
+    let mut path = String::from(folder);
+    for entry in entries {
+        let entry = entry.map_err(failed())?;
+        let name = entry.file_name();
+        path.truncate(folder.len());
+        if !folder.is_empty() {
+            path.push('/');
+        }
+        path.push_str(&name.to_string_lossy());
+        if [manifest::NAME, work::INSIDE].contains(&path.as_str()) {
+            continue;
+        }
+        let kind = match name.to_str() {
+            Some(_) => foreign_kind(entry.file_type().map_err(failed())?),
+            None => Kind::Other,
+        };
+        if kind == Kind::ForeignFile
+            && let Ok(at) = ours.binary_search_by(|ours| ours.as_ref().cmp(path.as_str()))
+        {
+            there[range.start + at].store(true, Ordering::Relaxed);
+            continue;
+        }
+        if kind == Kind::ForeignFolder {
+            let inside = below_in(ours, &path);
+            if !inside.is_empty() {
+                found.push(Seen::Folder(path.as_str().into(), range.start + inside.start..range.start + inside.end));
+                continue;
+            }
+        }
+        found.push(Seen::Other(path.as_str().into(), kind));
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_files_of_a_folder_are_found(mut paths in prop::collection::vec("[ab!~學]{1,2}(/[ab]){0,2}", 0..12), folder in "[ab學]{1,2}(/[ab])?") {
+            paths.sort_unstable();
+            let below: Vec<&String> = paths.iter().filter(|path| path.starts_with(&format!("{folder}/"))).collect();
+            prop_assert_eq!(paths[below_in(&paths, &folder)].iter().collect::<Vec<_>>(), below);
+        }
+    }
 }

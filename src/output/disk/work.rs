@@ -36,21 +36,15 @@ pub(super) struct Work {
 
 enum Refused {
     Locked,
-    Io(io::Error),
+    Io(Doing, io::Error),
 }
 
 impl Refused {
     fn tell(self, output: &Path) -> OutputError {
         match self {
             Self::Locked => OutputError::Locked { output: output.to_owned() },
-            Self::Io(error) => OutputError::io(output, Doing::Lock)(error),
+            Self::Io(what, error) => OutputError::io(output, what)(error),
         }
-    }
-}
-
-impl From<io::Error> for Refused {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
     }
 }
 
@@ -70,8 +64,7 @@ impl Work {
         // A killed build may have worked inside, and one that may not write beside may be doing so now.
         if work.folder != inside && inside.symlink_metadata().is_ok_and(|data| data.is_dir()) {
             let lock = claim(&inside).map_err(|refused| refused.tell(output))?;
-            let other = Self::new(inside.clone(), inside, lock, Vec::new());
-            drop(other);
+            drop(Self::new(inside.clone(), inside, lock, Vec::new()));
         }
         let staging = work.staging();
         clear(&staging)
@@ -121,10 +114,17 @@ impl Work {
         }
     }
 
+    fn unlock(&mut self) {
+        if let Some(lock) = self.lock.take() {
+            // Closing alone would leave it locked as long as a process that is just being started holds a copy.
+            let _ = lock.unlock();
+        }
+    }
+
     /// Gives up the lock and leaves everything lying, as a killed process does.
     #[cfg(test)]
     pub fn die(mut self) {
-        self.lock.take();
+        self.unlock();
         std::mem::forget(self);
     }
 }
@@ -143,7 +143,7 @@ impl Drop for Work {
             let _ = fs::remove_dir(&self.folder);
         }
         remove_empty(&self.made);
-        drop(self.lock.take());
+        self.unlock();
     }
 }
 
@@ -156,7 +156,7 @@ fn choose(output: &Path, made: &mut Vec<PathBuf>) -> Result<(PathBuf, File), Out
         match claim(&folder) {
             Ok(lock) => return Ok((folder, lock)),
             Err(Refused::Locked) => return Err(Refused::Locked.tell(output)),
-            Err(Refused::Io(_)) => {}
+            Err(Refused::Io(..)) => {}
         }
     }
     make_folders(output, made).map_err(OutputError::io(output, Doing::Write))?;
@@ -200,14 +200,14 @@ fn claim(folder: &Path) -> Result<File, Refused> {
         let file = match open() {
             // The build before took the folder away between two of these calls.
             Err(error) if error.kind() == ErrorKind::NotFound => continue,
-            file => file?,
+            file => file.map_err(|error| Refused::Io(Doing::Write, error))?,
         };
         match file.try_lock() {
             Ok(()) if is_still_there(&file, &path) => return Ok(file),
             // The lock of a file that its holder has taken away excludes nobody.
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(Refused::Locked),
-            Err(TryLockError::Error(error)) => return Err(error.into()),
+            Err(TryLockError::Error(error)) => return Err(Refused::Io(Doing::Lock, error)),
         }
     }
     Err(Refused::Locked)
