@@ -9,4 +9,5 @@
 pub mod data;
 pub mod diagnostic;
 pub mod edtf;
+pub mod output;
 pub mod source;
