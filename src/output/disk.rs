@@ -15,6 +15,9 @@ mod place;
 mod tree;
 mod work;
 
+#[cfg(test)]
+mod tests;
+
 use super::files::below;
 use super::{Bytes, OutputError, OutputPath, Sink};
 use commit::{Put, Scene, State};
