@@ -121,6 +121,15 @@ impl<'a> Ledger<'a> {
                 all.extend(present.into_iter().map(|d| (id, Presence::Present(d))));
                 continue;
             }
+            // A summary may report on a plan of another period: then that plan is what this period goes by.
+            let elsewhere = here.iter().find_map(|d| {
+                let plan = self.catalogue.document(*d).facts.answers.as_ref()?.it;
+                (self.catalogue.document(plan).kind == id).then_some(plan)
+            });
+            if let Some(plan) = elsewhere {
+                all.push((id, Presence::Present(plan)));
+                continue;
+            }
             let has_had_one = self.kinds.get(&community).is_some_and(|kinds| kinds.contains(&id));
             let due = match (kind.due, days) {
                 (Due::None, _) => continue,
@@ -138,10 +147,22 @@ impl<'a> Ledger<'a> {
         all
     }
 
+    /// A community's documents of a period; those of an academic year's terms are of the year too.
+    fn of_period(&self, community: CommunityId, period: Period) -> impl Iterator<Item = &DocumentId> {
+        let terms = match period {
+            Period::AcademicYear(year) => {
+                let count = u8::try_from(self.catalogue.config.calendar.terms.len()).unwrap_or(0);
+                (1..=count).map(|term| Period::Term { year, term }).collect()
+            }
+            _ => Vec::new(),
+        };
+        self.documents(community, period).iter().chain(terms.into_iter().flat_map(move |term| self.documents(community, term)))
+    }
+
     /// Activities of a community in a period, each once: a report stands for the plan that it reports.
     pub fn activities(&self, community: CommunityId, period: Period) -> (Vec<(&'a Programme, &'a Activity)>, Vec<(&'a Programme, &'a Activity)>) {
         let (mut planned, mut held) = (Vec::new(), Vec::new());
-        for id in self.documents(community, period) {
+        for id in self.of_period(community, period) {
             let document = self.catalogue.document(*id);
             let is_summary = self.catalogue.config.kind(document.kind).due == Due::End;
             for activity in &document.facts.activities {
@@ -176,7 +197,7 @@ impl<'a> Ledger<'a> {
             Measure::Kind(_) => over,
             _ => reported,
         };
-        let fits = self.fits(commitment, period);
+        let fits = self.fits(community, commitment, period);
         let required = |n: u32| (n as usize).saturating_mul(fits.unwrap_or(1));
         let standing = match held {
             _ if fits.is_none() => Standing::Unknown,
@@ -191,12 +212,14 @@ impl<'a> Ledger<'a> {
     }
 
     /// How many of the undertaking's times a period holds; `None` where the two can't be compared.
-    fn fits(&self, commitment: &Commitment, period: Period) -> Option<usize> {
+    fn fits(&self, community: CommunityId, commitment: &Commitment, period: Period) -> Option<usize> {
         let terms = self.catalogue.config.calendar.terms.len().max(1);
+        // What is undertaken by the term is counted in the terms, where there are documents of terms.
+        let has_terms = || self.of_period(community, period).any(|d| matches!(self.catalogue.document(*d).period, Period::Term { .. }));
         match (commitment.per, period) {
             (None, _) => Some(1),
             (Some(Per::Term), Period::Term { .. }) => Some(1),
-            (Some(Per::Term), Period::AcademicYear(_)) => Some(terms),
+            (Some(Per::Term), Period::AcademicYear(_)) => (!has_terms()).then_some(terms),
             (Some(Per::AcademicYear), Period::AcademicYear(_)) | (Some(Per::CalendarYear), Period::CalendarYear(_)) => Some(1),
             (Some(Per::CalendarYear), Period::Years(from, to)) => usize::try_from(to - from + 1).ok(),
             (Some(Per::Month | Per::Week), _) => {
