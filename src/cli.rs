@@ -79,9 +79,8 @@ pub enum Command {
 /// `fangan init`
 #[derive(Debug, Args)]
 pub struct Init {
-    /// The folder to make
-    #[arg(default_value = ".")]
-    pub dir: PathBuf,
+    /// The folder, made if it is not there; otherwise the one you are in. What it holds already is left alone
+    pub dir: Option<PathBuf>,
 }
 
 /// `fangan new`

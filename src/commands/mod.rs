@@ -3,6 +3,8 @@
 mod build;
 mod check;
 mod explain;
+mod init;
+mod place;
 
 use crate::cli::{Cli, Color, Command, Global};
 use crate::diagnostic::emit::{self, Format};
@@ -42,7 +44,8 @@ pub fn run(cli: Cli) -> Exit {
         Command::Build(args) => build::run(&terminal, &args),
         Command::Check(args) => check::run(&terminal, &args),
         Command::Explain(args) => explain::run(&terminal, &args),
-        Command::Init(_) | Command::New(_) | Command::List(_) | Command::Schema(_) => Exit::Usage,
+        Command::Init(args) => init::run(&terminal, &args),
+        Command::New(_) | Command::List(_) | Command::Schema(_) => Exit::Usage,
         Command::Completions(args) => {
             clap_complete::generate(args.shell, &mut Cli::command(), "fangan", &mut io::stdout());
             Exit::Fine
