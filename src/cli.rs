@@ -79,9 +79,8 @@ pub enum Command {
 /// `fangan init`
 #[derive(Debug, Args)]
 pub struct Init {
-    /// The folder to make
-    #[arg(default_value = ".")]
-    pub dir: PathBuf,
+    /// The folder, made if it is not there; otherwise the one you are in. What it holds already is left alone
+    pub dir: Option<PathBuf>,
 }
 
 /// `fangan new`
@@ -95,9 +94,9 @@ pub struct New {
 /// What `fangan new` makes.
 #[derive(Debug, Subcommand)]
 pub enum NewWhat {
-    /// A community: its folder with community.toml
+    /// A community: its folder with community.toml, to be filled in
     Community(NewCommunity),
-    /// A plan
+    /// A plan, with an activity for each of the community's commitments
     Plan(NewDocument),
     /// A summary, with the plan's activities and targets to report on
     Summary(NewDocument),
@@ -116,9 +115,9 @@ pub enum NewWhat {
 /// `fangan new community`
 #[derive(Debug, Args)]
 pub struct NewCommunity {
-    /// Its folder's name: letters, digits and hyphens, or Chinese
+    /// Its folder's name: letters, digits and hyphens, in any script
     pub id: String,
-    /// Its name
+    /// Its full name; otherwise the id, to be changed
     #[arg(long)]
     pub name: Option<String>,
     /// The community that it belongs to
@@ -132,16 +131,18 @@ pub struct NewDocument {
     /// The community's id; may be left out where the site has only one, or inside its folder
     #[arg(long, short)]
     pub community: Option<String>,
-    /// The period, such as 2024-1, ay2024 or 2024; otherwise the current term
+    /// The period, such as 2024-1, ay2024 or 2024; otherwise that of the folder you are in, or the current one: a term,
+    /// or what the community's other documents speak of
     #[arg(long, short)]
     pub period: Option<String>,
-    /// A name for it, where the period has several of the kind
+    /// A name for it, where the period has several of the kind: letters, digits and hyphens, in any script
     #[arg(long)]
     pub slug: Option<String>,
-    /// Its title
+    /// Its title; otherwise made of community, period and kind
     #[arg(long)]
     pub title: Option<String>,
-    /// Its language, by code; otherwise the site's default
+    /// Its language, by code; otherwise the site's default. A document that is there in another one gets a translation to
+    /// fill in
     #[arg(long)]
     pub language: Option<String>,
 }
@@ -230,8 +231,8 @@ pub struct List {
     /// Only documents whose text is missing or outdated in this language
     #[arg(long, value_name = "LANGUAGE")]
     pub untranslated: Option<String>,
-    /// Commitments and what is due, instead of documents
-    #[arg(long)]
+    /// How commitments stand in recent periods, and which documents are due, instead of documents
+    #[arg(long, conflicts_with_all = ["status", "untranslated"])]
     pub commitments: bool,
     /// The day that "due" means; otherwise SOURCE_DATE_EPOCH, else today
     #[arg(long, value_name = "DATE")]

@@ -1,12 +1,19 @@
 //! One file a command: what it takes from the command line, which stages it runs, what it prints.
 
 mod build;
+mod cells;
 mod check;
 mod explain;
+mod init;
+mod list;
+mod names;
+mod new;
+mod place;
+mod schema;
 
 use crate::cli::{Cli, Color, Command, Global};
 use crate::diagnostic::emit::{self, Format};
-use crate::diagnostic::{Findings, Report, Severity, Tongue, Wording};
+use crate::diagnostic::{Findings, Report, Severity, Tongue, Wording, nearest};
 use crate::pipeline::Reading;
 use crate::say;
 use crate::source::SourceSet;
@@ -42,7 +49,10 @@ pub fn run(cli: Cli) -> Exit {
         Command::Build(args) => build::run(&terminal, &args),
         Command::Check(args) => check::run(&terminal, &args),
         Command::Explain(args) => explain::run(&terminal, &args),
-        Command::Init(_) | Command::New(_) | Command::List(_) | Command::Schema(_) => Exit::Usage,
+        Command::Init(args) => init::run(&terminal, &args),
+        Command::New(args) => new::run(&terminal, &args),
+        Command::List(args) => list::run(&terminal, &args),
+        Command::Schema(args) => schema::run(&terminal, &args),
         Command::Completions(args) => {
             clap_complete::generate(args.shell, &mut Cli::command(), "fangan", &mut io::stdout());
             Exit::Fine
@@ -160,6 +170,23 @@ impl Terminal {
         self.say(&format!("  {level}: {}", says.get(self.tongue)));
     }
 
+    /// Wrong usage: a name that nothing has, with the nearest one that something has.
+    fn unknown(&self, says: &Wording, wrong: &str, valid: &[&str]) -> Exit {
+        self.complain(says);
+        match nearest(wrong, valid) {
+            Some(near) => self.hint(&say!("did you mean `{near}`?", "是否要寫「{near}」？")),
+            None if valid.is_empty() => {}
+            None => {
+                // A long list helps nobody who scrolls past it.
+                let (some, more) = valid.split_at(valid.len().min(24));
+                let (en, zh) = (some.join(", "), some.join("、"));
+                let (more_en, more_zh) = if more.is_empty() { ("", "") } else { (" …", "……") };
+                self.hint(&say!("there are: {en}{more_en}", "現有：{zh}{more_zh}"));
+            }
+        }
+        Exit::Usage
+    }
+
     /// An error of the environment, in the system's words.
     pub fn environment(&self, error: &dyn std::fmt::Display) -> Exit {
         let why = error.to_string();
@@ -184,7 +211,8 @@ impl Terminal {
 }
 
 fn width() -> usize {
-    std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|w| *w >= 40).unwrap_or(110)
+    let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).or_else(terminal).filter(|w| *w >= 40).unwrap_or(110)
 }
 
 /// Numbers of findings in words.

@@ -1,0 +1,139 @@
+//! `fangan list`: documents with their state and translations, or commitments and what is due.
+
+mod commitments;
+mod documents;
+
+use super::{Exit, Terminal, names, width};
+use crate::calendar::Period;
+use crate::catalogue::{Catalogue, CommunityId, Programme};
+use crate::cli;
+use crate::config::KindId;
+use crate::diagnostic::emit::Format;
+use crate::diagnostic::{Severity, Tongue, Wording};
+use crate::document::front_matter::Status;
+use crate::language::{Convention, LanguageId, Localised};
+use crate::pipeline::{self, Audience};
+use crate::say;
+use jiff::civil::Date;
+use std::io::{self, IsTerminal};
+
+pub(super) fn run(terminal: &Terminal, args: &cli::List) -> Exit {
+    match list(terminal, args) {
+        Ok(exit) | Err(exit) => exit,
+    }
+}
+
+fn list(terminal: &Terminal, args: &cli::List) -> Result<Exit, Exit> {
+    let workspace = terminal.workspace()?;
+    let mut reading = pipeline::read(&workspace);
+    let (Some(config), Some(catalogue)) = (reading.config.clone(), reading.catalogue.take()) else {
+        return Err(terminal.without_config(reading, Format::Human));
+    };
+    let today = terminal.today(args.as_of.as_deref(), &config.time_zone)?;
+    let filter = Filter::new(terminal, args, &catalogue, today)?;
+    let page = Page { terminal, catalogue: &catalogue, filter, today };
+    let exit = match args.commitments {
+        true => commitments::list(&page, args.format),
+        false => documents::list(&page, args.format),
+    };
+    // What can't be read is not in the list: whoever counts on it should know.
+    let mut findings = std::mem::take(&mut reading.findings);
+    pipeline::visible(catalogue, Audience::Writers, &mut findings);
+    match findings.count(Severity::Error) {
+        0 => {}
+        1 => terminal.close(&say!(
+            "Note: one error in the content; `fangan check` shows it. What it concerns may be missing here.",
+            "註：內容有 1 個錯誤，見 fangan check。有關的文件可能沒有列出。"
+        )),
+        n => terminal.close(&say!(
+            "Note: {n} errors in the content; `fangan check` shows them. What they concern may be missing here.",
+            "註：內容有 {n} 個錯誤，見 fangan check。有關的文件可能沒有列出。"
+        )),
+    }
+    Ok(exit)
+}
+
+/// What is to be listed.
+struct Filter {
+    community: Option<CommunityId>,
+    period: Option<Period>,
+    kind: Option<KindId>,
+    status: Option<Status>,
+    untranslated: Option<LanguageId>,
+}
+
+impl Filter {
+    fn new(terminal: &Terminal, args: &cli::List, catalogue: &Catalogue, today: Date) -> Result<Self, Exit> {
+        let config = &catalogue.config;
+        let community = args.community.as_deref().map(|name| names::community(terminal, catalogue, name)).transpose()?;
+        let period = args.period.as_deref().map(|text| names::period(terminal, catalogue, text, today)).transpose()?;
+        let kind = args.kind.as_deref().map(|name| names::kind(terminal, config, name)).transpose()?;
+        let status = args.status.as_deref().map(|name| names::status(terminal, name)).transpose()?;
+        let untranslated = args.untranslated.as_deref().map(|code| names::language(terminal, config, code)).transpose()?;
+        Ok(Self { community, period, kind, status, untranslated })
+    }
+
+    fn wants(&self, document: &Programme) -> bool {
+        fn fits<T: PartialEq>(wanted: Option<&T>, is: &T) -> bool {
+            wanted.is_none_or(|wanted| wanted == is)
+        }
+        fits(self.community.as_ref(), &document.community)
+            && fits(self.period.as_ref(), &document.period)
+            && fits(self.kind.as_ref(), &document.kind)
+            && fits(self.status.as_ref(), &document.facts.status.it)
+            && self.untranslated.is_none_or(|language| matches!(documents::standing(document, language), "missing" | "outdated"))
+    }
+}
+
+/// What a list is made of.
+struct Page<'a> {
+    terminal: &'a Terminal,
+    catalogue: &'a Catalogue,
+    filter: Filter,
+    today: Date,
+}
+
+impl Page<'_> {
+    /// How many cells a line may have; a pipe takes any.
+    fn room(&self) -> Option<usize> {
+        io::stdout().is_terminal().then(width)
+    }
+
+    /// A text in the language of the terminal, as far as it is there.
+    fn text<'t>(&self, text: &'t Localised) -> &'t str {
+        let wanted = match self.terminal.tongue {
+            Tongue::En => Convention::English,
+            Tongue::Zh => Convention::Chinese,
+        };
+        let config = &self.catalogue.config;
+        let language = config.language_ids().find(|id| config.language(*id).convention == wanted && text.get(*id).is_some());
+        language.and_then(|id| text.get(id)).unwrap_or(text.original())
+    }
+
+    fn word(&self, says: &Wording) -> String {
+        says.get(self.terminal.tongue).to_owned()
+    }
+
+    fn empty(&self) -> Exit {
+        self.terminal.close(&say!("Nothing fits.", "沒有符合的項目。"));
+        Exit::Fine
+    }
+
+    fn json(&self, value: &serde_json::Value) -> Exit {
+        self.terminal.print(|to| {
+            serde_json::to_writer_pretty(&mut *to, value)?;
+            writeln!(to)
+        })
+    }
+
+    fn csv(&self, head: &[&str], rows: &[Vec<String>]) -> Exit {
+        self.terminal.print(|to| {
+            let mut csv = csv::Writer::from_writer(to);
+            csv.write_record(head)?;
+            for row in rows {
+                csv.write_record(row)?;
+            }
+            csv.flush()
+        })
+    }
+}
