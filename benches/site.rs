@@ -54,7 +54,12 @@ fn best_of(times: usize, mut run: impl FnMut() -> io::Result<f64>) -> io::Result
 
 fn build(site: &Path, output: &Path) -> io::Result<f64> {
     let started = Instant::now();
-    let status = Command::new(env!("CARGO_BIN_EXE_fangan")).arg("--site").arg(site).args(["build", "--quiet", "--output"]).arg(output).status()?;
+    let status = Command::new(env!("CARGO_BIN_EXE_fangan"))
+        .arg("--site")
+        .arg(site)
+        .args(["build", "--quiet", "--output"])
+        .arg(output)
+        .status()?;
     let seconds = started.elapsed().as_secs_f64();
     if status.success() { Ok(seconds) } else { Err(io::Error::other("the build failed")) }
 }
@@ -75,5 +80,10 @@ fn floor(site: &Path, out: &Path) -> io::Result<()> {
 }
 
 fn walk(folder: &Path) -> Vec<PathBuf> {
-    walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok).filter(|e| e.file_type().is_file()).map(walkdir::DirEntry::into_path).collect()
+    walkdir::WalkDir::new(folder)
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|e| e.file_type().is_file())
+        .map(walkdir::DirEntry::into_path)
+        .collect()
 }

@@ -222,7 +222,9 @@ impl Calendar {
 
     /// The academic year that `day` lies in.
     pub fn academic_year_at(&self, day: Date) -> Option<i16> {
-        (day.year() - 1..=day.year()).rev().find(|year| self.academic_year_days(*year).is_some_and(|(from, to)| from <= day && day <= to))
+        (day.year() - 1..=day.year())
+            .rev()
+            .find(|year| self.academic_year_days(*year).is_some_and(|(from, to)| from <= day && day <= to))
     }
 }
 
@@ -286,7 +288,8 @@ mod tests {
 
     #[test]
     fn withheld_periods_come_after_all_others() {
-        let mut periods: Vec<Period> = ["20XX-2", "2024-2", "2022-2025", "ay2024", "2024", "2024-1", "20XX"].iter().filter_map(|f| period(f)).collect();
+        let mut periods: Vec<Period> =
+            ["20XX-2", "2024-2", "2022-2025", "ay2024", "2024", "2024-1", "20XX"].iter().filter_map(|f| period(f)).collect();
         periods.sort();
         let order: Vec<String> = periods.iter().map(ToString::to_string).collect();
         assert_eq!(order, ["2022-2025", "2024", "ay2024", "2024-1", "2024-2", "20XX", "20XX-2"]);

@@ -287,7 +287,10 @@ impl Global {
     /// The language of messages: as asked, else as the locale says.
     pub fn tongue(&self) -> Tongue {
         let locale = || {
-            let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|name| std::env::var(name).ok()).find(|value| !value.is_empty());
+            let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+                .iter()
+                .filter_map(|name| std::env::var(name).ok())
+                .find(|value| !value.is_empty());
             set.is_some_and(|value| value.starts_with("zh"))
         };
         match self.lang {

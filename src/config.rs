@@ -223,8 +223,12 @@ fn resolve(raw: RawConfig, id: SourceId, findings: &mut Findings) -> Option<Conf
             if jiff::tz::TimeZone::get(&zone.it).is_err() {
                 let name = &zone.it;
                 findings.push(
-                    Finding::new(Code::MalformedValue, zone.span, say!("there is no time zone `{name}`", "沒有「{name}」這個時區"))
-                        .hint(say!("time zones are named like Asia/Shanghai", "時區寫作 Asia/Shanghai 這樣的名稱")),
+                    Finding::new(
+                        Code::MalformedValue,
+                        zone.span,
+                        say!("there is no time zone `{name}`", "沒有「{name}」這個時區"),
+                    )
+                    .hint(say!("time zones are named like Asia/Shanghai", "時區寫作 Asia/Shanghai 這樣的名稱")),
                 );
             }
             zone.it
@@ -265,8 +269,15 @@ pub fn base_url(url: &At<String>, findings: &mut Findings) -> Option<String> {
     let clean = text.is_ascii() && !text.contains(|c: char| c.is_whitespace() || c.is_control() || "?#\"'<>\\{}|^`".contains(c));
     if host.is_none_or(str::is_empty) || !clean {
         findings.push(
-            Finding::new(Code::MalformedValue, url.span, say!("`{text}` is not an address for a site", "「{text}」不是網站的網址"))
-                .hint(say!("write it like https://records.example/ or https://host.example/a/b/", "請寫成 https://records.example/ 或 https://host.example/a/b/")),
+            Finding::new(
+                Code::MalformedValue,
+                url.span,
+                say!("`{text}` is not an address for a site", "「{text}」不是網站的網址"),
+            )
+            .hint(say!(
+                "write it like https://records.example/ or https://host.example/a/b/",
+                "請寫成 https://records.example/ 或 https://host.example/a/b/"
+            )),
         );
         return None;
     }
@@ -304,13 +315,17 @@ fn languages_of(raw: Vec<(At<String>, RawLanguage)>, id: SourceId, findings: &mu
             defaults.push(code.span);
         }
         let path_span = language.path.as_ref().map_or(code.span, |p| p.span);
-        let path = language.path.map_or_else(|| if is_default { String::new() } else { code.it.clone() }, |p| p.it.trim_matches('/').to_owned());
+        let path = language
+            .path
+            .map_or_else(|| if is_default { String::new() } else { code.it.clone() }, |p| p.it.trim_matches('/').to_owned());
         let name = language.name.map_or_else(|| own_name(&tag), |n| n.it);
         let mut variants = Vec::new();
         for variant in language.variants.map(|v| v.it).unwrap_or_default() {
             let wanted = ["zh-Hans", "zh-Hant"].into_iter().find(|v| *v == variant.it && *v != tag && tag.starts_with("zh"));
             match wanted {
-                Some(v) => variants.push((Variant { tag: v.to_owned(), path: v.to_lowercase(), name: own_name(v) }, variant.span)),
+                Some(v) => {
+                    variants.push((Variant { tag: v.to_owned(), path: v.to_lowercase(), name: own_name(v) }, variant.span))
+                }
                 None => {
                     let (name, tag) = (&variant.it, &tag);
                     findings.push(
@@ -319,7 +334,10 @@ fn languages_of(raw: Vec<(At<String>, RawLanguage)>, id: SourceId, findings: &mu
                             variant.span,
                             say!("`{tag}` can't be published as `{name}`", "「{tag}」不能轉成「{name}」發布"),
                         )
-                        .hint(say!("zh-Hant can have the variant zh-Hans, and zh-Hans the variant zh-Hant", "zh-Hant 可另以 zh-Hans 發布，反之亦然")),
+                        .hint(say!(
+                            "zh-Hant can have the variant zh-Hans, and zh-Hans the variant zh-Hant",
+                            "zh-Hant 可另以 zh-Hans 發布，反之亦然"
+                        )),
                     );
                 }
             }
@@ -329,8 +347,12 @@ fn languages_of(raw: Vec<(At<String>, RawLanguage)>, id: SourceId, findings: &mu
             let clean = prefix.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
             if !clean {
                 findings.push(
-                    Finding::new(Code::MalformedValue, span, say!("`{prefix}` can't be a URL prefix", "「{prefix}」不能作網址前綴"))
-                        .hint(say!("use small letters, digits and hyphens", "請用小寫字母、數字和連字號")),
+                    Finding::new(
+                        Code::MalformedValue,
+                        span,
+                        say!("`{prefix}` can't be a URL prefix", "「{prefix}」不能作網址前綴"),
+                    )
+                    .hint(say!("use small letters, digits and hyphens", "請用小寫字母、數字和連字號")),
                 );
             }
             if let Some((_, first)) = seen.iter().find(|(p, _)| *p == prefix) {
@@ -367,8 +389,9 @@ fn languages_of(raw: Vec<(At<String>, RawLanguage)>, id: SourceId, findings: &mu
     match defaults.as_slice() {
         [_] => {}
         [] => findings.push(
-            Finding::new(Code::MissingKey, Span::start_of(id), say!("no language is the default", "沒有指定預設語言"))
-                .hint(say!("write `default = true` in one `[languages.…]` table", "請在一個 [languages.…] 表裡寫 default = true")),
+            Finding::new(Code::MissingKey, Span::start_of(id), say!("no language is the default", "沒有指定預設語言")).hint(
+                say!("write `default = true` in one `[languages.…]` table", "請在一個 [languages.…] 表裡寫 default = true"),
+            ),
         ),
         [first, more @ ..] => {
             for span in more {
@@ -409,10 +432,8 @@ fn own_name(tag: &str) -> String {
 
 fn calendar_of(raw: Option<RawCalendar>, languages: &[Language], findings: &mut Findings) -> Calendar {
     let default_term = |zh: &str, en: &str, from, to| Term { name: named(languages, zh, en), from, to };
-    let mut terms = vec![
-        default_term("第一學期", "Autumn term", (9, 1), (1, 31)),
-        default_term("第二學期", "Spring term", (2, 1), (8, 31)),
-    ];
+    let mut terms =
+        vec![default_term("第一學期", "Autumn term", (9, 1), (1, 31)), default_term("第二學期", "Spring term", (2, 1), (8, 31))];
     let mut years = BTreeMap::new();
     let Some(raw) = raw else { return Calendar { terms, years } };
     if let Some(given) = raw.terms {
@@ -427,16 +448,21 @@ fn calendar_of(raw: Option<RawCalendar>, languages: &[Language], findings: &mut 
                     if read.is_none() {
                         let text = &date.it;
                         findings.push(
-                            Finding::new(Code::MalformedDate, date.span, say!("`{text}` is not a month and day", "「{text}」不是月和日"))
-                                .hint(say!("write it like 09-01", "請寫成 09-01")),
+                            Finding::new(
+                                Code::MalformedDate,
+                                date.span,
+                                say!("`{text}` is not a month and day", "「{text}」不是月和日"),
+                            )
+                            .hint(say!("write it like 09-01", "請寫成 09-01")),
                         );
                     }
                     read
                 };
                 let (from, to) = (end(term.it.from)?, end(term.it.to)?);
-                let name = term.it.name.map_or_else(|| named(languages, &format!("第{}學期", n + 1), &format!("Term {}", n + 1)), |t| {
-                    localise(&t.it, Config::DEFAULT, languages, findings)
-                });
+                let name = term.it.name.map_or_else(
+                    || named(languages, &format!("第{}學期", n + 1), &format!("Term {}", n + 1)),
+                    |t| localise(&t.it, Config::DEFAULT, languages, findings),
+                );
                 Some(Term { name, from, to })
             })
             .take(9)
@@ -462,8 +488,12 @@ fn calendar_of(raw: Option<RawCalendar>, languages: &[Language], findings: &mut 
                     (Some((first, _)), Some((_, last))) if first <= last => Some((first, last)),
                     _ => {
                         findings.push(
-                            Finding::new(Code::MalformedDate, from.span, say!("a term needs a first and a last day in order", "學期要有先後相符的首日和末日"))
-                                .hint(say!("write both like 2024-09-02", "兩者都寫成 2024-09-02 這樣")),
+                            Finding::new(
+                                Code::MalformedDate,
+                                from.span,
+                                say!("a term needs a first and a last day in order", "學期要有先後相符的首日和末日"),
+                            )
+                            .hint(say!("write both like 2024-09-02", "兩者都寫成 2024-09-02 這樣")),
                         );
                         None
                     }

@@ -4,8 +4,8 @@
 //! the page's language), and pure filters: `shown`, `fill`, `count`.
 
 use crate::diagnostic::{Code, Finding};
-use crate::routes::page::{Page, Words};
 use crate::routes::Site;
+use crate::routes::page::{Page, Words};
 use crate::say;
 use crate::source::{SourceId, SourceSet, Span};
 use crate::theme::{BUILT_IN, Theme};
@@ -104,10 +104,10 @@ fn finding(error: &tera::Error, templates: &BTreeMap<String, SourceId>, sources:
     let source = source.unwrap_or_else(|| templates.values().next().copied().unwrap_or(SourceId(0)));
     let len = sources.get(source).text().len();
     let span = Span::new(source, range.start.min(len)..range.end.min(len));
-    Box::new(
-        Finding::new(Code::TemplateError, span, say!("mistake in a template: {message}", "樣板有誤：{message}"))
-            .hint(say!("a template gets `page`, `view` and `t`, as the theme's documentation lists them", "樣板可用的有 page、view 和 t，詳見主題文件")),
-    )
+    Box::new(Finding::new(Code::TemplateError, span, say!("mistake in a template: {message}", "樣板有誤：{message}")).hint(say!(
+        "a template gets `page`, `view` and `t`, as the theme's documentation lists them",
+        "樣板可用的有 page、view 和 t，詳見主題文件"
+    )))
 }
 
 /// `{{ title | shown }}`: a text, escaped, with its language where that is not the page's.

@@ -33,7 +33,8 @@ impl Converter {
         };
         let tables = Arc::new(OpenCC::from_config(tables).ok()?);
         let keep = config.keep.iter().map(|word| (word.clone(), word.clone()));
-        let mut words: Vec<(String, String)> = keep.chain(config.replace.iter().cloned()).filter(|(from, _)| !from.is_empty()).collect();
+        let mut words: Vec<(String, String)> =
+            keep.chain(config.replace.iter().cloned()).filter(|(from, _)| !from.is_empty()).collect();
         words.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
         Some(Self { tables, words })
     }

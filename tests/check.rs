@@ -44,7 +44,13 @@ fn each_wrong_input_is_found_where_it_stands() {
         let checked = Site::new(&files).check();
         let mut complaints = differences(&expected, &found(&checked.findings));
         let errors = checked.findings.iter().any(|f| f["severity"] == "error");
-        let status = if !errors { 0 } else if case.group == "config" { 2 } else { 1 };
+        let status = if !errors {
+            0
+        } else if case.group == "config" {
+            2
+        } else {
+            1
+        };
         if checked.run.status != status {
             complaints.push(format!("exit status {} instead of {status}", checked.run.status));
         }
@@ -59,7 +65,10 @@ fn there_are_enough_of_them() {
     let errors = cases.iter().filter(|case| case.unmarked().1.iter().any(|found| severity(&found.5) == "error"));
     assert!(errors.count() >= 80);
     let mut names = BTreeSet::new();
-    none("names used twice", cases.iter().filter(|case| !names.insert(case.name.clone())).map(|case| case.name.clone()).collect());
+    none(
+        "names used twice",
+        cases.iter().filter(|case| !names.insert(case.name.clone())).map(|case| case.name.clone()).collect(),
+    );
     let marked: BTreeSet<String> = cases.iter().flat_map(|case| case.unmarked().1).map(|found| found.5).collect();
     // What no text can show has tests of its own; approvals without digest are everywhere.
     let elsewhere = ["unreadable-file", "symbolic-link", "approval-without-digest"];
@@ -132,7 +141,10 @@ fn messages_stand_in_every_form_and_language() {
         all.extend(args);
         site.run(&all).ends(1).stderr
     };
-    assert_eq!(run(&["--format", "short"]).lines().next().unwrap(), format!("{plan}:3:1: error[unknown-key]: unknown key `sumary`"));
+    assert_eq!(
+        run(&["--format", "short"]).lines().next().unwrap(),
+        format!("{plan}:3:1: error[unknown-key]: unknown key `sumary`")
+    );
     let human = run(&[]);
     for piece in ["error[unknown-key]", &format!("{plan}:3:1"), "sumary: 摘要", "^^^^^^", "summary"] {
         assert!(human.contains(piece), "{piece} is not in\n{human}");
@@ -167,7 +179,10 @@ fn a_file_in_another_encoding_is_told_by_name_with_the_command_that_converts_it(
     for (label, from) in [("GB18030", "GB18030"), ("UTF-16LE", "UTF-16LE"), ("UTF-16BE", "UTF-16BE"), ("Big5", "BIG5")] {
         let case = cases().into_iter().find(|case| case.group == "encoding" && case.name.contains(label)).unwrap();
         let text = Site::new(&case.unmarked().0).run(&["check"]).ends(1).stderr;
-        assert!(text.contains(&format!("is written in {label}")) && text.contains(&format!("iconv -f {from} -t UTF-8")), "{text}");
+        assert!(
+            text.contains(&format!("is written in {label}")) && text.contains(&format!("iconv -f {from} -t UTF-8")),
+            "{text}"
+        );
     }
 }
 
@@ -190,7 +205,8 @@ fn the_nearest_name_is_told() {
     ] {
         let case = all.iter().find(|case| case.name == name).unwrap_or_else(|| panic!("no case {name}"));
         let checked = Site::new(&case.unmarked().0).check();
-        let hints = checked.findings.iter().flat_map(|f| f["hints"].as_array().unwrap().iter().map(|h| h["message"].as_str().unwrap()));
+        let hints =
+            checked.findings.iter().flat_map(|f| f["hints"].as_array().unwrap().iter().map(|h| h["message"].as_str().unwrap()));
         let hints: Vec<&str> = hints.collect();
         assert!(hints.iter().any(|h| h.contains(hint)), "{name}: {hint:?} is not among {hints:?}");
     }
@@ -240,7 +256,8 @@ fn names_that_are_no_text_and_links_are_told() {
     std::fs::write(folder.join(std::ffi::OsString::from_vec(b"\xb7\xbd.zh.md".to_vec())), "---\ntitle: x\n---\n").unwrap();
     std::os::unix::fs::symlink("/etc/hostname", folder.join("plan.zh.md")).unwrap();
     let findings = site.check().findings;
-    let told: Vec<String> = findings.iter().map(|f| format!("{} {}", f["severity"].as_str().unwrap(), f["code"].as_str().unwrap())).collect();
+    let told: Vec<String> =
+        findings.iter().map(|f| format!("{} {}", f["severity"].as_str().unwrap(), f["code"].as_str().unwrap())).collect();
     assert_eq!(told, ["warning symbolic-link", "error unreadable-file"]);
 }
 
@@ -315,9 +332,8 @@ impl Case {
         }
         let own = [(format!("{JIANGNING}/community.toml"), (COMMUNITY.to_owned(), String::new()))];
         let files = own.into_iter().chain(self.files.clone());
-        let moved = files.map(|(path, (text, encoding))| {
-            (path.replace("jiangning", folder), (text.replace("jiangning", folder), encoding))
-        });
+        let moved = files
+            .map(|(path, (text, encoding))| (path.replace("jiangning", folder), (text.replace("jiangning", folder), encoding)));
         Some(Self { files: moved.collect(), ..self.clone() })
     }
 }

@@ -159,7 +159,11 @@ pub(super) fn read(sources: &SourceSet, findings: &mut Findings) -> Vec<(String,
 }
 
 /// Describes every member first, so that any community may refer to any organisation, and resolves the rest then.
-pub(super) fn resolve(raw: Vec<(String, SourceId, RawCommunity)>, context: &mut Context<'_, '_>, findings: &mut Findings) -> Vec<Community> {
+pub(super) fn resolve(
+    raw: Vec<(String, SourceId, RawCommunity)>,
+    context: &mut Context<'_, '_>,
+    findings: &mut Findings,
+) -> Vec<Community> {
     let by_folder: BTreeMap<String, CommunityId> =
         raw.iter().enumerate().map(|(n, (folder, ..))| (folder.clone(), CommunityId::new(n))).collect();
     let members: Vec<Vec<Member>> = raw.iter().map(|(_, _, raw)| members(raw, context, findings)).collect();
@@ -191,8 +195,12 @@ fn members(raw: &RawCommunity, context: &mut Context<'_, '_>, findings: &mut Fin
         if let Some((_, first)) = members.iter().find(|(m, _)| m.organisation == organisation) {
             let name = &context.organisations.get(organisation).id;
             findings.push(
-                Finding::new(Code::DuplicateId, entry.span, say!("the member `{name}` is listed twice", "成員「{name}」列了兩次"))
-                    .label(*first, say!("first listed here", "第一次在這裡")),
+                Finding::new(
+                    Code::DuplicateId,
+                    entry.span,
+                    say!("the member `{name}` is listed twice", "成員「{name}」列了兩次"),
+                )
+                .label(*first, say!("first listed here", "第一次在這裡")),
             );
             continue;
         }
@@ -259,8 +267,12 @@ fn one(
         if found.is_none() {
             let wrong = &field.it;
             findings.push(
-                Finding::new(Code::UnknownField, field.span, say!("the field `{wrong}` is not in fangan.toml", "領域「{wrong}」不在 fangan.toml 裡"))
-                    .nearest(wrong, config.fields.iter().map(|f| f.id.as_str())),
+                Finding::new(
+                    Code::UnknownField,
+                    field.span,
+                    say!("the field `{wrong}` is not in fangan.toml", "領域「{wrong}」不在 fangan.toml 裡"),
+                )
+                .nearest(wrong, config.fields.iter().map(|f| f.id.as_str())),
             );
         }
         found
@@ -272,8 +284,11 @@ fn one(
         }
         found
     });
-    let organisers =
-        organisers.iter().flat_map(|o| &o.it).filter_map(|o| party(o, config, Config::DEFAULT, context.organisations, findings)).collect();
+    let organisers = organisers
+        .iter()
+        .flat_map(|o| &o.it)
+        .filter_map(|o| party(o, config, Config::DEFAULT, context.organisations, findings))
+        .collect();
     let posts = roles
         .iter()
         .flat_map(|r| &r.it)
@@ -281,7 +296,11 @@ fn one(
             Some(Post {
                 role: text(role.it.role.as_ref()?, findings),
                 holder: opt(&role.it.holder, findings),
-                organisation: role.it.organisation.as_ref().and_then(|o| party(o, config, Config::DEFAULT, context.organisations, findings)),
+                organisation: role
+                    .it
+                    .organisation
+                    .as_ref()
+                    .and_then(|o| party(o, config, Config::DEFAULT, context.organisations, findings)),
             })
         })
         .collect();
@@ -293,8 +312,12 @@ fn one(
         if found.is_none() {
             let name = &logo.it;
             findings.push(
-                Finding::new(Code::MissingAttachment, logo.span, say!("there is no file `{name}` here", "這裡沒有檔案「{name}」"))
-                    .nearest(name, beside(context.sources, &context.sources.get(source).path).iter().map(String::as_str)),
+                Finding::new(
+                    Code::MissingAttachment,
+                    logo.span,
+                    say!("there is no file `{name}` here", "這裡沒有檔案「{name}」"),
+                )
+                .nearest(name, beside(context.sources, &context.sources.get(source).path).iter().map(String::as_str)),
             );
         }
         found
@@ -329,7 +352,9 @@ pub(super) fn beside(sources: &SourceSet, path: &SitePath) -> Vec<String> {
     let folder = path.folder();
     sources
         .below(folder)
-        .filter(|(_, s)| s.path.folder() == folder && !s.path.file_name().ends_with(".md") && !s.path.file_name().ends_with(".toml"))
+        .filter(|(_, s)| {
+            s.path.folder() == folder && !s.path.file_name().ends_with(".md") && !s.path.file_name().ends_with(".toml")
+        })
         .map(|(_, s)| s.path.file_name().to_owned())
         .collect()
 }
@@ -355,7 +380,8 @@ fn rota(raw: &super::raw::RawRota, members: &[Member], context: &Context<'_, '_>
         .filter_map(|name| {
             let found = context.organisations.find(&name.it).filter(|id| members.iter().any(|m| m.organisation == *id));
             if found.is_none() {
-                findings.push(unknown_member(name, members.iter().map(|m| context.organisations.get(m.organisation).id.as_str())));
+                findings
+                    .push(unknown_member(name, members.iter().map(|m| context.organisations.get(m.organisation).id.as_str())));
             }
             found
         })
@@ -368,14 +394,19 @@ fn rota(raw: &super::raw::RawRota, members: &[Member], context: &Context<'_, '_>
     if !fits {
         let text = &from.it;
         findings.push(
-            Finding::new(Code::MalformedRota, from.span, say!("`{text}` is not a period of this rota", "「{text}」與輪值的週期不符")).hint(
-                match per {
-                    RotaPer::Term => say!("a rota by terms begins with a term, such as 2024-1", "按學期輪值，從 2024-1 這樣的學期開始"),
-                    RotaPer::AcademicYear => {
-                        say!("a rota by academic years begins with one, such as ay2024", "按學年輪值，從 ay2024 這樣的學年開始")
-                    }
-                },
-            ),
+            Finding::new(
+                Code::MalformedRota,
+                from.span,
+                say!("`{text}` is not a period of this rota", "「{text}」與輪值的週期不符"),
+            )
+            .hint(match per {
+                RotaPer::Term => {
+                    say!("a rota by terms begins with a term, such as 2024-1", "按學期輪值，從 2024-1 這樣的學期開始")
+                }
+                RotaPer::AcademicYear => {
+                    say!("a rota by academic years begins with one, such as ay2024", "按學年輪值，從 ay2024 這樣的學年開始")
+                }
+            }),
         );
     }
     if order.is_empty() {
@@ -396,7 +427,11 @@ pub(super) fn unknown_member<'a>(name: &At<String>, valid: impl Iterator<Item = 
     .nearest(wrong, valid)
 }
 
-fn commitments(raw: data::List<super::raw::RawCommitment>, context: &Context<'_, '_>, findings: &mut Findings) -> Vec<Commitment> {
+fn commitments(
+    raw: data::List<super::raw::RawCommitment>,
+    context: &Context<'_, '_>,
+    findings: &mut Findings,
+) -> Vec<Commitment> {
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     let mut commitments = Vec::new();
     for At { it: raw, span } in raw {
@@ -404,8 +439,12 @@ fn commitments(raw: data::List<super::raw::RawCommitment>, context: &Context<'_,
         if let Some(first) = seen.insert(id.it.0.clone(), id.span) {
             let name = &id.it.0;
             findings.push(
-                Finding::new(Code::DuplicateId, id.span, say!("the commitment `{name}` is there twice", "承諾「{name}」寫了兩次"))
-                    .label(first, say!("first given here", "第一次在這裡")),
+                Finding::new(
+                    Code::DuplicateId,
+                    id.span,
+                    say!("the commitment `{name}` is there twice", "承諾「{name}」寫了兩次"),
+                )
+                .label(first, say!("first given here", "第一次在這裡")),
             );
         }
         let kind = context.types.iter().position(|t| t.id == what.it).map(|n| Measure::Type(TypeId::new(n)));
@@ -434,7 +473,10 @@ fn commitments(raw: data::List<super::raw::RawCommitment>, context: &Context<'_,
                     Span { end: span.start, ..span },
                     say!("the commitment says no number that can be kept", "這項承諾沒有可以做到的數目"),
                 )
-                .hint(say!("give `at-least`, `at-most` or both, the smaller first", "請寫 at-least、at-most 或兩者，前者不大於後者")),
+                .hint(say!(
+                    "give `at-least`, `at-most` or both, the smaller first",
+                    "請寫 at-least、at-most 或兩者，前者不大於後者"
+                )),
             );
             continue;
         }

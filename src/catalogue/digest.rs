@@ -72,7 +72,8 @@ mod tests {
     #[test]
     fn state_is_no_part_of_what_is_approved() {
         let draft = "---\ntitle: 方案\nstatus: submitted\nissued: 2025-09-01\n---\n正文\n";
-        let approved = "---\ntitle: 方案\nstatus: approved\nissued: 2025-09-01\napproval:\n  by: 局\n  on: 2025-09-02\n---\n正文\n";
+        let approved =
+            "---\ntitle: 方案\nstatus: approved\nissued: 2025-09-01\napproval:\n  by: 局\n  on: 2025-09-02\n---\n正文\n";
         assert_eq!(without_state(draft), without_state(approved));
         assert_eq!(without_state(draft), "---\ntitle: 方案\nissued: 2025-09-01\n---\n正文\n");
         assert_ne!(without_state(draft), without_state(&approved.replace("正文", "正誤")));

@@ -103,7 +103,9 @@ impl Places<'_> {
     fn community(&self, place: &SitePath) -> Option<CommunityId> {
         let parts: Vec<&str> = place.parts().collect();
         match parts.as_slice() {
-            ["content", "communities", folder] | ["content", "communities", folder, "community.toml"] => self.communities.get(*folder).copied(),
+            ["content", "communities", folder] | ["content", "communities", folder, "community.toml"] => {
+                self.communities.get(*folder).copied()
+            }
             ["content", "communities", folder, name] if file_name(name).0 == "about" && name.ends_with(".md") => {
                 self.communities.get(*folder).copied()
             }
@@ -115,12 +117,10 @@ impl Places<'_> {
     fn heading(&self, source: SourceId, fragment: &str) -> Result<(usize, String), Broken> {
         let fragment = percent_decode_str(fragment).decode_utf8_lossy();
         let headings = self.outlines.get(&source).map_or(&[][..], |outline| outline.headings.as_slice());
-        let ways: [&dyn Fn(&markdown::Heading) -> bool; 4] = [
-            &|h| h.id == fragment,
-            &|h| h.text == fragment,
-            &|h| without_number(&h.text) == fragment,
-            &|h| as_editors_write(&h.text) == fragment.to_lowercase(),
-        ];
+        let ways: [&dyn Fn(&markdown::Heading) -> bool; 4] =
+            [&|h| h.id == fragment, &|h| h.text == fragment, &|h| without_number(&h.text) == fragment, &|h| {
+                as_editors_write(&h.text) == fragment.to_lowercase()
+            }];
         ways.iter()
             .find_map(|fits| headings.iter().position(fits))
             .and_then(|n| headings.get(n).map(|h| (n, h.id.clone())))

@@ -19,8 +19,8 @@ pub use community::{Commitment, Community, Measure, Member, Party, Post, Rota};
 pub use ids::{CommunityId, DocumentId, OrganisationId, TypeId};
 pub use links::{Heading, LinkTarget};
 pub use programme::{
-    Activity, Approval, Attachment, BasisDocument, Change, Facts, Freshness, Goal, Outcome, Phase, Programme, Target, TargetRef, Version, Waiver,
-    Withdrawal,
+    Activity, Approval, Attachment, BasisDocument, Change, Facts, Freshness, Goal, Outcome, Phase, Programme, Target, TargetRef,
+    Version, Waiver, Withdrawal,
 };
 pub use vocabulary::{ActivityType, Organisation};
 

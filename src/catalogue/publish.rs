@@ -94,8 +94,16 @@ impl Visible {
         catalogue.documents = all.into_iter().zip(&moved).filter_map(|(d, at)| at.map(|_| d)).collect();
         for document in &mut catalogue.documents {
             let facts = &mut document.facts;
-            facts.supersedes = facts.supersedes.take().and_then(|at| Some(at.span).zip(to(at.it))).map(|(span, id)| crate::source::At::new(id, span));
-            let answers = facts.answers.take().and_then(|at| Some(at.span).zip(to(at.it))).map(|(span, id)| crate::source::At::new(id, span));
+            facts.supersedes = facts
+                .supersedes
+                .take()
+                .and_then(|at| Some(at.span).zip(to(at.it)))
+                .map(|(span, id)| crate::source::At::new(id, span));
+            let answers = facts
+                .answers
+                .take()
+                .and_then(|at| Some(at.span).zip(to(at.it)))
+                .map(|(span, id)| crate::source::At::new(id, span));
             if answers.is_none() {
                 facts.activities.iter_mut().for_each(|a| a.reports = None);
             }

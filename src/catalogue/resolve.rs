@@ -2,7 +2,9 @@
 
 use super::community::{self, party, unknown_community};
 use super::links::Places;
-use super::programme::{Approval, Attachment, BasisDocument, Change, Facts, Freshness, Outcome, Phase, Target, TargetRef, Waiver, Withdrawal};
+use super::programme::{
+    Approval, Attachment, BasisDocument, Change, Facts, Freshness, Outcome, Phase, Target, TargetRef, Waiver, Withdrawal,
+};
 use super::vocabulary::{self, Organisations, unknown_type};
 use super::{Activity, Catalogue, Community, CommunityId, DocumentId, Page, Party, Programme, TypeId, Version, checks, digest};
 use crate::calendar::Period;
@@ -36,7 +38,8 @@ pub fn resolve(config: &Arc<Config>, sources: &Arc<SourceSet>, parsed: Vec<Docum
     add_profiles(config, sources, profiles, &mut communities, findings);
     let pages = resolve_pages(config, sources, pages, findings);
     let (documents, pending) = {
-        let mut resolver = Resolver { config, sources, types: &types, organisations: &organisations, communities: &communities, findings };
+        let mut resolver =
+            Resolver { config, sources, types: &types, organisations: &organisations, communities: &communities, findings };
         resolver.programmes(programmes)
     };
     let mut catalogue = Catalogue {
@@ -89,10 +92,10 @@ impl Resolver<'_, '_> {
             let community = by_folder.get(folder.as_str()).copied();
             if community.is_none() && told.insert(folder.clone()) {
                 let at = At::new(folder.clone(), here);
-                self.findings.push(
-                    unknown_community(&at, std::iter::empty())
-                        .hint(say!("write content/communities/{folder}/community.toml", "請寫 content/communities/{folder}/community.toml")),
-                );
+                self.findings.push(unknown_community(&at, std::iter::empty()).hint(say!(
+                    "write content/communities/{folder}/community.toml",
+                    "請寫 content/communities/{folder}/community.toml"
+                )));
             }
             let terms = self.config.calendar.terms.len();
             let period = Period::parse(&period_folder, terms);
@@ -152,7 +155,8 @@ impl Resolver<'_, '_> {
         let mut title = self.text(&original.front.title, language).unwrap_or_else(|| Localised::new(language, name.clone()));
         let mut subtitle = self.text(&original.front.subtitle, language);
         let mut summary = self.text(&original.front.summary, language);
-        let plain = |text: &Option<Localised>| text.as_ref().map_or_else(String::new, |t| t.get(language).unwrap_or("").to_owned());
+        let plain =
+            |text: &Option<Localised>| text.as_ref().map_or_else(String::new, |t| t.get(language).unwrap_or("").to_owned());
         let text = self.sources.get(original.source).text();
         let own_digest = digest::of_original(
             title.get(language).unwrap_or(""),
@@ -164,7 +168,8 @@ impl Resolver<'_, '_> {
             Some(slug) => crate::document::slug::slug(&slug.it.0),
             None => crate::document::slug::slug(&name),
         };
-        let mut versions = vec![version(&original.body, original.outline, language, original.source, Freshness::Original, own_digest.clone())];
+        let mut versions =
+            vec![version(&original.body, original.outline, language, original.source, Freshness::Original, own_digest.clone())];
         for translation in translations {
             let to = translation.language;
             let mut merge = |into: &mut Option<Localised>, said: &Option<At<Text>>| {
@@ -181,8 +186,12 @@ impl Resolver<'_, '_> {
             title = own_title.unwrap_or_else(|| Localised::new(language, name.clone()));
             merge(&mut subtitle, &translation.front.subtitle);
             merge(&mut summary, &translation.front.summary);
-            let freshness =
-                checks::translations::freshness(translation.front.translated_from.as_ref(), &own_digest, versions[0].source, self.findings);
+            let freshness = checks::translations::freshness(
+                translation.front.translated_from.as_ref(),
+                &own_digest,
+                versions[0].source,
+                self.findings,
+            );
             let recorded = translation.front.translated_from.map_or_else(String::new, |d| d.it);
             versions.push(version(&translation.body, translation.outline, to, translation.source, freshness, recorded));
         }
@@ -270,7 +279,8 @@ impl Resolver<'_, '_> {
                 })
             })
             .collect();
-        let (activities, reports) = self.activities(activities.map(|a| a.it).unwrap_or_default(), community, is_summary, language);
+        let (activities, reports) =
+            self.activities(activities.map(|a| a.it).unwrap_or_default(), community, is_summary, language);
         let targets = self.targets(targets.map(|t| t.it).unwrap_or_default(), language);
         let mut pending_results = Vec::new();
         for result in results.map(|r| r.it).unwrap_or_default() {
@@ -418,8 +428,12 @@ impl Resolver<'_, '_> {
         if let Some(first) = seen.insert(id.it.0.clone(), id.span) {
             let name = &id.it.0;
             self.findings.push(
-                Finding::new(Code::DuplicateId, id.span, say!("the id `{name}` is given twice in this document", "編號「{name}」在這份文件裡用了兩次"))
-                    .label(first, say!("first given here", "第一次在這裡")),
+                Finding::new(
+                    Code::DuplicateId,
+                    id.span,
+                    say!("the id `{name}` is given twice in this document", "編號「{name}」在這份文件裡用了兩次"),
+                )
+                .label(first, say!("first given here", "第一次在這裡")),
             );
         }
     }
@@ -438,7 +452,13 @@ impl Resolver<'_, '_> {
             // Below the community itself, not below its parents: siblings are no hosts.
             if n == 0 || n >= above {
                 let parent = near[n];
-                near.extend(self.communities.iter().enumerate().filter(|(_, c)| c.parent == Some(parent)).map(|(i, _)| CommunityId::new(i)));
+                near.extend(
+                    self.communities
+                        .iter()
+                        .enumerate()
+                        .filter(|(_, c)| c.parent == Some(parent))
+                        .map(|(i, _)| CommunityId::new(i)),
+                );
             }
             n += 1;
         }
@@ -499,9 +519,13 @@ fn original_of(config: &Config, files: &[OriginalKey], findings: &mut Findings) 
         && let (Some(one), Some(two)) = (&files[*first].said, &files[*second].said)
     {
         findings.push(
-            Finding::new(Code::TranslationConflict, two.span, say!("two files say that they are the original", "兩個檔案都說自己是原文"))
-                .label(one.span, say!("the other one", "另一個在這裡"))
-                .hint(say!("only one can be: leave `original` out of the other", "只能有一個：請刪去另一個的 original")),
+            Finding::new(
+                Code::TranslationConflict,
+                two.span,
+                say!("two files say that they are the original", "兩個檔案都說自己是原文"),
+            )
+            .label(one.span, say!("the other one", "另一個在這裡"))
+            .hint(say!("only one can be: leave `original` out of the other", "只能有一個：請刪去另一個的 original")),
         );
     }
     let lonely_translation = |n: usize| {
@@ -518,7 +542,12 @@ fn original_of(config: &Config, files: &[OriginalKey], findings: &mut Findings) 
         let span = lonely_translation(0).unwrap_or(Span::start_of(key.source));
         let default = &config.language(Config::DEFAULT).code;
         findings.push(
-            Finding::new(Code::MissingOriginal, span, say!("this is a translation, but its original is not there", "這是譯文，但沒有原文")).hint(say!(
+            Finding::new(
+                Code::MissingOriginal,
+                span,
+                say!("this is a translation, but its original is not there", "這是譯文，但沒有原文"),
+            )
+            .hint(say!(
                 "add the file in `{default}`, or write `original: true` in the file that the others translate",
                 "請加上「{default}」的檔案，或在作為原文的檔案裡寫 original: true"
             )),
@@ -527,7 +556,13 @@ fn original_of(config: &Config, files: &[OriginalKey], findings: &mut Findings) 
     chosen
 }
 
-fn add_profiles(config: &Config, sources: &SourceSet, files: Vec<ProfileFile>, communities: &mut [Community], findings: &mut Findings) {
+fn add_profiles(
+    config: &Config,
+    sources: &SourceSet,
+    files: Vec<ProfileFile>,
+    communities: &mut [Community],
+    findings: &mut Findings,
+) {
     let mut by_community: BTreeMap<String, Vec<ProfileFile>> = BTreeMap::new();
     for file in files {
         by_community.entry(file.community.clone()).or_default().push(file);
@@ -575,12 +610,15 @@ fn resolve_pages(config: &Config, sources: &SourceSet, files: Vec<PageFile>, fin
         let Some(at) = original_of(config, &keys, findings) else { continue };
         let original = files.remove(at);
         let language = original.language;
-        let text = |text: &Option<At<Text>>, language, findings: &mut Findings| text.as_ref().map(|t| config.text(&t.it, language, findings));
+        let text = |text: &Option<At<Text>>, language, findings: &mut Findings| {
+            text.as_ref().map(|t| config.text(&t.it, language, findings))
+        };
         let mut title = text(&original.front.title, language, findings).unwrap_or_else(|| Localised::new(language, name.clone()));
         let mut summary = text(&original.front.summary, language, findings);
         let body = sources.get(original.source).text().get(original.body.clone()).unwrap_or("");
         let own = digest::of_original(title.original(), "", summary.as_ref().map_or("", Localised::original), body);
-        let mut versions = vec![version(&original.body, original.outline, language, original.source, Freshness::Original, own.clone())];
+        let mut versions =
+            vec![version(&original.body, original.outline, language, original.source, Freshness::Original, own.clone())];
         for file in files {
             if let Some(said) = text(&file.front.title, file.language, findings) {
                 title = title.and(file.language, said.pick(file.language).1);
@@ -592,7 +630,8 @@ fn resolve_pages(config: &Config, sources: &SourceSet, files: Vec<PageFile>, fin
                     None => Localised::new(file.language, said),
                 });
             }
-            let freshness = checks::translations::freshness(file.front.translated_from.as_ref(), &own, versions[0].source, findings);
+            let freshness =
+                checks::translations::freshness(file.front.translated_from.as_ref(), &own, versions[0].source, findings);
             let recorded = file.front.translated_from.map_or_else(String::new, |d| d.it);
             versions.push(version(&file.body, file.outline, file.language, file.source, freshness, recorded));
         }
@@ -613,18 +652,23 @@ fn resolve_pages(config: &Config, sources: &SourceSet, files: Vec<PageFile>, fin
 
 /// Follows the references between documents.
 fn connect(catalogue: &mut Catalogue, pending: Vec<Pending>, findings: &mut Findings) {
-    let by_id: BTreeMap<String, DocumentId> = catalogue.document_ids().map(|id| (catalogue.document(id).id.clone(), id)).collect();
+    let by_id: BTreeMap<String, DocumentId> =
+        catalogue.document_ids().map(|id| (catalogue.document(id).id.clone(), id)).collect();
     let find = |reference: &At<Id>, findings: &mut Findings| {
         let found = by_id.get(&reference.it.0).copied();
         if found.is_none() {
             let wrong = &reference.it.0;
             findings.push(
-                Finding::new(Code::UnknownDocument, reference.span, say!("there is no document `{wrong}`", "沒有文件「{wrong}」"))
-                    .nearest(wrong, by_id.keys().map(String::as_str))
-                    .hint(say!(
-                        "a document is named community/period/name, such as jiangning/2024-1/plan",
-                        "文件寫作「共同體/時期/名稱」，例如 jiangning/2024-1/plan"
-                    )),
+                Finding::new(
+                    Code::UnknownDocument,
+                    reference.span,
+                    say!("there is no document `{wrong}`", "沒有文件「{wrong}」"),
+                )
+                .nearest(wrong, by_id.keys().map(String::as_str))
+                .hint(say!(
+                    "a document is named community/period/name, such as jiangning/2024-1/plan",
+                    "文件寫作「共同體/時期/名稱」，例如 jiangning/2024-1/plan"
+                )),
             );
         }
         found.map(|id| At::new(id, reference.span))
@@ -668,12 +712,18 @@ fn connect(catalogue: &mut Catalogue, pending: Vec<Pending>, findings: &mut Find
                 Some(target) => results.push(Outcome { target, value, on, note }),
                 None => {
                     let wrong = &target.it.0;
-                    let known = places.into_iter().flatten().flat_map(|id| catalogue.document(id).facts.targets.iter().map(|t| t.id.as_str()));
+                    let known = places
+                        .into_iter()
+                        .flatten()
+                        .flat_map(|id| catalogue.document(id).facts.targets.iter().map(|t| t.id.as_str()));
                     findings.push(
                         Finding::new(
                             Code::UnknownTarget,
                             target.span,
-                            say!("neither the plan nor this document has a target `{wrong}`", "方案和這份文件裡都沒有目標「{wrong}」"),
+                            say!(
+                                "neither the plan nor this document has a target `{wrong}`",
+                                "方案和這份文件裡都沒有目標「{wrong}」"
+                            ),
                         )
                         .nearest(wrong, known),
                     );
@@ -726,7 +776,9 @@ fn resolve_links(catalogue: &mut Catalogue, findings: &mut Findings) {
         for version in catalogue.communities.iter().flat_map(|c| &c.profile) {
             places.outlines.insert(version.source, &version.outline);
         }
-        all_versions(catalogue).map(|version| checks::links::of_version(&places, version, catalogue.config.raw_html, findings)).collect()
+        all_versions(catalogue)
+            .map(|version| checks::links::of_version(&places, version, catalogue.config.raw_html, findings))
+            .collect()
     };
     let mut resolved = resolved.into_iter();
     let documents = catalogue.documents.iter_mut().flat_map(|d| &mut d.versions);

@@ -75,8 +75,7 @@ pub struct Ledger<'a> {
 impl<'a> Ledger<'a> {
     /// Sorts the documents once.
     pub fn new(catalogue: &'a Catalogue, today: Date) -> Self {
-        let mut ledger =
-            Self { catalogue, today, documents: BTreeMap::new(), periods: BTreeMap::new(), kinds: BTreeMap::new() };
+        let mut ledger = Self { catalogue, today, documents: BTreeMap::new(), periods: BTreeMap::new(), kinds: BTreeMap::new() };
         for id in catalogue.document_ids() {
             let document = catalogue.document(id);
             ledger.documents.entry((document.community, document.period)).or_default().push(id);
@@ -160,7 +159,11 @@ impl<'a> Ledger<'a> {
     }
 
     /// Activities of a community in a period, each once: a report stands for the plan that it reports.
-    pub fn activities(&self, community: CommunityId, period: Period) -> (Vec<(&'a Programme, &'a Activity)>, Vec<(&'a Programme, &'a Activity)>) {
+    pub fn activities(
+        &self,
+        community: CommunityId,
+        period: Period,
+    ) -> (Vec<(&'a Programme, &'a Activity)>, Vec<(&'a Programme, &'a Activity)>) {
         let (mut planned, mut held) = (Vec::new(), Vec::new());
         for id in self.of_period(community, period) {
             let document = self.catalogue.document(*id);
@@ -191,8 +194,10 @@ impl<'a> Ledger<'a> {
             }
         };
         let over = period.days(&self.catalogue.config.calendar).is_none_or(|(_, last)| self.today > last);
-        let reported =
-            self.documents(community, period).iter().any(|d| self.catalogue.config.kind(self.catalogue.document(*d).kind).due == Due::End);
+        let reported = self
+            .documents(community, period)
+            .iter()
+            .any(|d| self.catalogue.config.kind(self.catalogue.document(*d).kind).due == Due::End);
         let counts = match commitment.what {
             Measure::Kind(_) => over,
             _ => reported,
@@ -215,7 +220,8 @@ impl<'a> Ledger<'a> {
     fn fits(&self, community: CommunityId, commitment: &Commitment, period: Period) -> Option<usize> {
         let terms = self.catalogue.config.calendar.terms.len().max(1);
         // What is undertaken by the term is counted in the terms, where there are documents of terms.
-        let has_terms = || self.of_period(community, period).any(|d| matches!(self.catalogue.document(*d).period, Period::Term { .. }));
+        let has_terms =
+            || self.of_period(community, period).any(|d| matches!(self.catalogue.document(*d).period, Period::Term { .. }));
         match (commitment.per, period) {
             (None, _) => Some(1),
             (Some(Per::Term), Period::Term { .. }) => Some(1),

@@ -72,7 +72,14 @@ pub(super) fn types(config: &Config, sources: &SourceSet, findings: &mut Finding
             }
             found
         });
-        types.push(ActivityType { slug: crate::document::slug::slug(&id.it), id: id.it, name, description, parent, span: id.span });
+        types.push(ActivityType {
+            slug: crate::document::slug::slug(&id.it),
+            id: id.it,
+            name,
+            description,
+            parent,
+            span: id.span,
+        });
     }
     for n in 0..types.len() {
         let mut at = types[n].parent;
@@ -108,8 +115,12 @@ fn check_name(id: &At<String>, findings: &mut Findings) {
     if !fine {
         let name = &id.it;
         findings.push(
-            Finding::new(Code::MalformedValue, id.span, say!("`{name}` can't be a name that others refer to", "「{name}」不能作編號"))
-                .hint(say!("use letters, digits and hyphens", "請用字母、數字和連字號")),
+            Finding::new(
+                Code::MalformedValue,
+                id.span,
+                say!("`{name}` can't be a name that others refer to", "「{name}」不能作編號"),
+            )
+            .hint(say!("use letters, digits and hyphens", "請用字母、數字和連字號")),
         );
     }
 }
@@ -149,7 +160,12 @@ impl<'a> Organisations<'a> {
     }
 
     /// An organisation described as a member. Described twice, it must be called the same both times.
-    pub(super) fn describe(&mut self, id: &At<data::Id>, name: Option<&At<data::Text>>, findings: &mut Findings) -> Option<OrganisationId> {
+    pub(super) fn describe(
+        &mut self,
+        id: &At<data::Id>,
+        name: Option<&At<data::Text>>,
+        findings: &mut Findings,
+    ) -> Option<OrganisationId> {
         let wanted = &id.it.0;
         let name = name.map(|n| (self.config.text(&n.it, Config::DEFAULT, findings), n.span));
         match (self.by_id.get(wanted).copied(), name) {
@@ -193,16 +209,12 @@ impl<'a> Organisations<'a> {
     }
 
     pub(super) fn unknown(&self, name: &str, span: Span) -> Finding {
-        Finding::new(
-            Code::UnknownOrganisation,
-            span,
-            say!("the organisation `{name}` is not known", "沒有「{name}」這個機構"),
-        )
-        .nearest(name, self.by_id.keys().map(String::as_str))
-        .hint(say!(
-            "organisations are described in {ORGANISATIONS} or as members of a community",
-            "機構寫在 {ORGANISATIONS} 裡，或寫作某個共同體的成員"
-        ))
+        Finding::new(Code::UnknownOrganisation, span, say!("the organisation `{name}` is not known", "沒有「{name}」這個機構"))
+            .nearest(name, self.by_id.keys().map(String::as_str))
+            .hint(say!(
+                "organisations are described in {ORGANISATIONS} or as members of a community",
+                "機構寫在 {ORGANISATIONS} 裡，或寫作某個共同體的成員"
+            ))
     }
 
     pub(super) fn get(&self, id: OrganisationId) -> &Organisation {

@@ -57,7 +57,8 @@ fn build(terminal: &Terminal, args: &cli::Build) -> Result<Exit, Exit> {
         }
     };
     let options = Options { audience, base_url, today };
-    let made = pipeline::render(&visible, &theme, &options, &mut findings, &transaction, &tell).map_err(|error| terminal.environment(&error))?;
+    let made = pipeline::render(&visible, &theme, &options, &mut findings, &transaction, &tell)
+        .map_err(|error| terminal.environment(&error))?;
     if let Some(bar) = &bar {
         bar.finish_and_clear();
     }
@@ -110,7 +111,10 @@ fn foreign(terminal: &Terminal, written: &Written) {
     let count = written.foreign_count;
     terminal.close(&match count {
         1 => say!("Note: {first} is not of this program and was left alone.", "註：{first} 不是本程式寫的，未作改動。"),
-        _ => say!("Note: {count} files, such as {first}, are not of this program and were left alone.", "註：{first} 等 {count} 個檔案不是本程式寫的，未作改動。"),
+        _ => say!(
+            "Note: {count} files, such as {first}, are not of this program and were left alone.",
+            "註：{first} 等 {count} 個檔案不是本程式寫的，未作改動。"
+        ),
     });
 }
 

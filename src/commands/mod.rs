@@ -120,7 +120,10 @@ impl Terminal {
         if let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") {
             let moment = epoch.trim().parse::<i64>().ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
             return moment.map(|m| m.to_zoned_datetime(zone).date()).ok_or_else(|| {
-                self.complain(&say!("SOURCE_DATE_EPOCH is `{epoch}`, not a number of seconds", "SOURCE_DATE_EPOCH 是「{epoch}」，不是秒數"));
+                self.complain(&say!(
+                    "SOURCE_DATE_EPOCH is `{epoch}`, not a number of seconds",
+                    "SOURCE_DATE_EPOCH 是「{epoch}」，不是秒數"
+                ));
                 Exit::Usage
             });
         }

@@ -45,7 +45,10 @@ fn node(source: SourceId, text: &str, span: std::ops::Range<usize>, value: &DeVa
     // The text itself, without its quotation marks: what a hint puts in its place goes between them.
     let written = text.get(span.clone()).unwrap_or("");
     let marks = match &value {
-        Value::Text(_) => ["\"\"\"", "'''", "\"", "'"].into_iter().find(|m| written.starts_with(m) && written.len() >= 2 * m.len()).map_or(0, str::len),
+        Value::Text(_) => ["\"\"\"", "'''", "\"", "'"]
+            .into_iter()
+            .find(|m| written.starts_with(m) && written.len() >= 2 * m.len())
+            .map_or(0, str::len),
         _ => 0,
     };
     Node { span: Span::new(source, span.start + marks..span.end - marks), value }

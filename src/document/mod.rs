@@ -167,8 +167,15 @@ fn parse_one(config: &Config, id: SourceId, source: &crate::source::Source, find
     };
     if front.is_none() && !matches!(place, Place::Profile { .. }) {
         findings.push(
-            Finding::new(Code::MissingFrontMatter, Span::start_of(id), say!("the document has no front matter", "文件沒有文件頭"))
-                .hint(say!("begin it with a line `---`, a line `title: …` and a line `---`", "請在開頭寫三行：「---」「title: …」「---」")),
+            Finding::new(
+                Code::MissingFrontMatter,
+                Span::start_of(id),
+                say!("the document has no front matter", "文件沒有文件頭"),
+            )
+            .hint(say!(
+                "begin it with a line `---`, a line `title: …` and a line `---`",
+                "請在開頭寫三行：「---」「title: …」「---」"
+            )),
         );
         return None;
     }
@@ -197,7 +204,10 @@ fn parse_one(config: &Config, id: SourceId, source: &crate::source::Source, find
                     Finding::new(
                         Code::UnknownKind,
                         Span::start_of(id),
-                        say!("the file name begins with `{wrong}`, which is not a kind of document", "檔名開頭的「{wrong}」不是已設定的文種"),
+                        say!(
+                            "the file name begins with `{wrong}`, which is not a kind of document",
+                            "檔名開頭的「{wrong}」不是已設定的文種"
+                        ),
                     )
                     .nearest_word(wrong, config.kinds.iter().map(|k| k.id.as_str())),
                 );
@@ -292,7 +302,10 @@ fn agree(config: &Config, file: &ProgrammeFile, code: &str, findings: &mut Findi
                 Finding::new(
                     Code::PathConflict,
                     said.span,
-                    say!("`{key}` is `{wrong}` here and `{path}` in the file's path", "這裡的 {key} 是「{wrong}」，檔案路徑裡卻是「{path}」"),
+                    say!(
+                        "`{key}` is `{wrong}` here and `{path}` in the file's path",
+                        "這裡的 {key} 是「{wrong}」，檔案路徑裡卻是「{path}」"
+                    ),
                 )
                 .label(Span::start_of(file.source), say!("the path says `{path}`", "路徑是「{path}」"))
                 .hint(say!("leave the key out: the path says it", "請刪去此鍵：路徑已經說明")),

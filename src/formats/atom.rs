@@ -27,7 +27,9 @@ fn write(reader: &Reader<'_>, channel: Channel, path: &str, words: &dyn Words, t
     let site_title = reader.plain(&config.title);
     let (title, home) = match channel {
         Channel::All => (site_title.clone(), Route::Home),
-        Channel::Community(id) => (format!("{} · {site_title}", reader.plain(&catalogue.community(id).name)), Route::Community(id, 1)),
+        Channel::Community(id) => {
+            (format!("{} · {site_title}", reader.plain(&catalogue.community(id).name)), Route::Community(id, 1))
+        }
         Channel::Type(id) => (format!("{} · {site_title}", reader.plain(&catalogue.activity_type(id).name)), Route::Type(id, 1)),
     };
     let dated = |document: &Programme| document.updated().and_then(|d| moment(reader, d));
@@ -67,7 +69,9 @@ fn write(reader: &Reader<'_>, channel: Channel, path: &str, words: &dyn Words, t
                         .write_empty()?;
                     if document.facts.example {
                         let label = words.word(reader.locale, "words.example");
-                        to.create_element("category").with_attributes([("term", "example"), ("label", label.as_str())]).write_empty()?;
+                        to.create_element("category")
+                            .with_attributes([("term", "example"), ("label", label.as_str())])
+                            .write_empty()?;
                     }
                     let period = reader.period_label(document.period);
                     let community = reader.plain(&catalogue.community(document.community).name);
@@ -87,7 +91,10 @@ fn text(to: &mut Writer<&mut Vec<u8>>, name: &str, content: &str) -> io::Result<
 
 fn text_in(to: &mut Writer<&mut Vec<u8>>, name: &str, content: &str, lang: Option<&str>) -> io::Result<()> {
     // Characters that XML 1.0 can't hold are left out.
-    let clean: String = content.chars().filter(|c| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)).collect();
+    let clean: String = content
+        .chars()
+        .filter(|c| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..))
+        .collect();
     let element = to.create_element(name);
     let element = match lang {
         Some(lang) => element.with_attribute(("xml:lang", lang)),

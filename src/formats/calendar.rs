@@ -69,8 +69,10 @@ fn event(reader: &Reader<'_>, uid: &str, at: ActivityRef, words: &dyn Words, out
     out.line(&format!("STATUS:{status}"));
     out.line("TRANSP:TRANSPARENT");
     out.line(&format!("SUMMARY:{}", escape(&view.title.text)));
-    let place: Vec<String> =
-        [view.host.as_ref().map(|h| h.name.text.clone()), view.venue.as_ref().map(|v| v.text.clone())].into_iter().flatten().collect();
+    let place: Vec<String> = [view.host.as_ref().map(|h| h.name.text.clone()), view.venue.as_ref().map(|v| v.text.clone())]
+        .into_iter()
+        .flatten()
+        .collect();
     if !place.is_empty() {
         out.line(&format!("LOCATION:{}", escape(&place.join(" · "))));
     }

@@ -1,9 +1,9 @@
 //! The catalogue as files: JSON for programs, CSV for spreadsheets.
 
-use crate::routes::page::Words;
-use crate::routes::{Locale, Reader, Route};
 use crate::catalogue::{DocumentId, Freshness, Goal, Party};
 use crate::language::Localised;
+use crate::routes::page::Words;
+use crate::routes::{Locale, Reader, Route};
 use serde_json::{Map, Value, json};
 
 pub(super) fn json(reader: &Reader<'_>) -> Vec<u8> {
@@ -108,9 +108,10 @@ fn document(reader: &Reader<'_>, id: DocumentId) -> Value {
         })
     });
     put("results", results.collect::<Vec<_>>().into());
-    let phases = facts.phases.iter().map(|p| {
-        json!({ "label": text(&p.label), "when": p.when.map(|w| w.to_string()), "tasks": texts(&p.tasks) })
-    });
+    let phases = facts
+        .phases
+        .iter()
+        .map(|p| json!({ "label": text(&p.label), "when": p.when.map(|w| w.to_string()), "tasks": texts(&p.tasks) }));
     put("phases", phases.collect::<Vec<_>>().into());
     let attachments = facts.attachments.iter().filter_map(|a| {
         let path = reader.table.file(a.source)?;
@@ -149,7 +150,19 @@ fn versions(reader: &Reader<'_>, id: DocumentId) -> Vec<Value> {
 
 /// The columns, by key in `t.columns`.
 const COLUMNS: [&str; 13] = [
-    "id", "title", "kind", "community", "period", "status", "issued", "published", "number", "index_number", "issuers", "languages", "url",
+    "id",
+    "title",
+    "kind",
+    "community",
+    "period",
+    "status",
+    "issued",
+    "published",
+    "number",
+    "index_number",
+    "issuers",
+    "languages",
+    "url",
 ];
 
 pub(super) fn csv(reader: &Reader<'_>, words: &dyn Words) -> Vec<u8> {

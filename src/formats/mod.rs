@@ -28,7 +28,8 @@ pub fn write(site: &Site<'_>, table: &RouteTable, item: &Item, locale: usize, pa
 }
 
 /// Characters that can't stand in a URI as they are.
-const NOT_IN_URI: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}').add(b'%');
+const NOT_IN_URI: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}').add(b'%');
 
 /// Text as part of a URI.
 fn uri(text: &str) -> String {

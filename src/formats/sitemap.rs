@@ -44,28 +44,33 @@ fn document(content: impl FnOnce(&mut Writer<&mut Vec<u8>>) -> io::Result<()>) -
 
 fn urls(reader: &Reader<'_>, addresses: &[&Entry], to: &mut Writer<&mut Vec<u8>>) -> io::Result<()> {
     let site = reader.site;
-    to.create_element("urlset").with_attributes([NAMESPACE, ("xmlns:xhtml", "http://www.w3.org/1999/xhtml")]).write_inner_content(|to| {
-        for entry in addresses {
-            let Item::Page(route) = entry.item else { continue };
-            to.create_element("url").write_inner_content(|to| {
-                text(to, "loc", &uri(&reader.absolute(&entry.path)))?;
-                if let Route::Document(id) = route
-                    && let Some((_, day)) = site.catalogue().document(id).updated().and_then(|d| d.exact_days())
-                {
-                    text(to, "lastmod", &day.to_string())?;
-                }
-                let mut alternate = |tag: &str, path: &str| {
-                    let href = uri(&reader.absolute(path));
-                    to.create_element("xhtml:link").with_attributes([("rel", "alternate"), ("hreflang", tag), ("href", &href)]).write_empty().map(|_| ())
-                };
-                for (n, locale) in site.locales.iter().enumerate() {
-                    alternate(&locale.tag, &site.path(route, n))?;
-                }
-                alternate("x-default", &site.path(route, 0))
-            })?;
-        }
-        Ok(())
-    })?;
+    to.create_element("urlset")
+        .with_attributes([NAMESPACE, ("xmlns:xhtml", "http://www.w3.org/1999/xhtml")])
+        .write_inner_content(|to| {
+            for entry in addresses {
+                let Item::Page(route) = entry.item else { continue };
+                to.create_element("url").write_inner_content(|to| {
+                    text(to, "loc", &uri(&reader.absolute(&entry.path)))?;
+                    if let Route::Document(id) = route
+                        && let Some((_, day)) = site.catalogue().document(id).updated().and_then(|d| d.exact_days())
+                    {
+                        text(to, "lastmod", &day.to_string())?;
+                    }
+                    let mut alternate = |tag: &str, path: &str| {
+                        let href = uri(&reader.absolute(path));
+                        to.create_element("xhtml:link")
+                            .with_attributes([("rel", "alternate"), ("hreflang", tag), ("href", &href)])
+                            .write_empty()
+                            .map(|_| ())
+                    };
+                    for (n, locale) in site.locales.iter().enumerate() {
+                        alternate(&locale.tag, &site.path(route, n))?;
+                    }
+                    alternate("x-default", &site.path(route, 0))
+                })?;
+            }
+            Ok(())
+        })?;
     Ok(())
 }
 

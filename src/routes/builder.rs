@@ -107,7 +107,8 @@ impl Reader<'_> {
     /// Communities in the reader's order, parents before their children.
     pub(super) fn community_tree(&self, keep: impl Fn(CommunityId) -> bool) -> Vec<(CommunityId, usize)> {
         let catalogue = self.site.catalogue();
-        let mut tops: Vec<CommunityId> = catalogue.community_ids().filter(|id| catalogue.community(*id).parent.is_none()).collect();
+        let mut tops: Vec<CommunityId> =
+            catalogue.community_ids().filter(|id| catalogue.community(*id).parent.is_none()).collect();
         tops.sort_by_key(|id| self.community_rank(*id));
         let mut stack: Vec<(CommunityId, usize)> = tops.into_iter().rev().map(|id| (id, 0)).collect();
         let mut all = Vec::new();

@@ -150,7 +150,9 @@ impl Index {
             .collect();
         let mut all: Vec<ActivityRef> = catalogue
             .document_ids()
-            .flat_map(|document| (0..catalogue.document(document).facts.activities.len()).map(move |index| ActivityRef { document, index }))
+            .flat_map(|document| {
+                (0..catalogue.document(document).facts.activities.len()).map(move |index| ActivityRef { document, index })
+            })
             .filter(|activity| !reported.contains(activity))
             .collect();
         all.sort_by_cached_key(|a| {
@@ -195,7 +197,8 @@ pub fn years_of(catalogue: &Catalogue, period: Period) -> Vec<YearKey> {
     if academic && let Some(year) = period.academic_year().and_then(Year::number) {
         return vec![YearKey::Known(year)];
     }
-    let year_at = |day: jiff::civil::Date| if academic { calendar.academic_year_at(day).unwrap_or(day.year()) } else { day.year() };
+    let year_at =
+        |day: jiff::civil::Date| if academic { calendar.academic_year_at(day).unwrap_or(day.year()) } else { day.year() };
     (year_at(first)..=year_at(last)).map(YearKey::Known).collect()
 }
 

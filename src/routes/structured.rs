@@ -160,7 +160,7 @@ impl Reader<'_> {
         put("datePublished", facts.published.as_ref().and_then(|d| d.it.html_datetime()).map(Value::from));
         put("identifier", facts.index_number.as_ref().map(|n| Value::from(n.it.clone())));
         if is_report {
-            put("reportNumber", facts.number.as_ref().map(|n| Value::from(n.clone())));
+            put("reportNumber", facts.number.as_ref().map(|n| Value::from(self.script(n).into_owned())));
         }
         let keywords: Vec<String> = facts.keywords.iter().map(|k| self.plain(k)).collect();
         put("keywords", (!keywords.is_empty()).then(|| keywords.join(", ").into()));

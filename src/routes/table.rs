@@ -111,7 +111,9 @@ impl RouteTable {
 
     /// The canonical pages of the site, for sitemaps: no redirects, no withdrawn documents.
     pub fn addresses(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(|e| matches!(&e.item, Item::Page(route) if !matches!(route, Route::NotFound | Route::Withdrawn(_))))
+        self.entries
+            .iter()
+            .filter(|e| matches!(&e.item, Item::Page(route) if !matches!(route, Route::NotFound | Route::Withdrawn(_))))
     }
 }
 
@@ -273,13 +275,18 @@ impl Builder<'_, '_> {
         let catalogue = self.site.catalogue();
         let documents = catalogue.document_ids().map(|id| (Route::Document(id), &catalogue.document(id).facts.aliases));
         let pages = catalogue.pages.iter().enumerate().map(|(n, page)| (Route::Page(n), &page.aliases));
-        let all: Vec<(Route, At<String>)> = documents.chain(pages).flat_map(|(r, aliases)| aliases.iter().map(move |a| (r, a.clone()))).collect();
+        let all: Vec<(Route, At<String>)> =
+            documents.chain(pages).flat_map(|(r, aliases)| aliases.iter().map(move |a| (r, a.clone()))).collect();
         for (route, alias) in all {
             let Some(path) = alias_path(&alias.it) else {
                 let text = &alias.it;
                 self.findings.push(
-                    Finding::new(Code::MalformedValue, alias.span, say!("`{text}` is not an old URL of this site", "「{text}」不是本站的舊網址"))
-                        .hint(say!("write its path, such as /old/plan/", "請寫它的路徑，例如 /old/plan/")),
+                    Finding::new(
+                        Code::MalformedValue,
+                        alias.span,
+                        say!("`{text}` is not an old URL of this site", "「{text}」不是本站的舊網址"),
+                    )
+                    .hint(say!("write its path, such as /old/plan/", "請寫它的路徑，例如 /old/plan/")),
                 );
                 continue;
             };
@@ -303,7 +310,10 @@ impl Builder<'_, '_> {
                 self.findings.push(Finding::new(
                     Code::DuplicateUrl,
                     place,
-                    say!("`/{path}` would be a file and the folder of `/{other}`", "「/{path}」既是檔案，又是「/{other}」的資料夾"),
+                    say!(
+                        "`/{path}` would be a file and the folder of `/{other}`",
+                        "「/{path}」既是檔案，又是「/{other}」的資料夾"
+                    ),
                 ));
             }
         }
@@ -330,7 +340,11 @@ fn alias_path(alias: &str) -> Option<String> {
     let path = alias.strip_prefix('/')?;
     let parts: Vec<&str> = path.trim_end_matches('/').split('/').collect();
     let fine = |part: &&str| {
-        !part.is_empty() && *part != "." && *part != ".." && !part.starts_with('.') && !part.contains(|c: char| c.is_control() || "\\?#%\"<>|:*".contains(c))
+        !part.is_empty()
+            && *part != "."
+            && *part != ".."
+            && !part.starts_with('.')
+            && !part.contains(|c: char| c.is_control() || "\\?#%\"<>|:*".contains(c))
     };
     if !parts.iter().all(fine) {
         return None;

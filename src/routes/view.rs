@@ -239,7 +239,7 @@ pub struct PeriodCards {
 /// An activity, planned or held.
 #[derive(Clone, Debug, Serialize)]
 pub struct ActivityView {
-    /// Its anchor on the document's page.
+    /// Its anchor on its document's page; empty where it is shown on the page of another document.
     pub anchor: String,
     /// Its title, or else its type's name.
     pub title: Shown,
@@ -269,13 +269,14 @@ pub struct ActivityView {
     pub document: Ref,
 }
 
-/// A planned activity beside the report on it; at least one of the two.
+/// A planned activity beside the reports on it (what recurs has several); at least one of the two. Activities of another
+/// document have no anchor here.
 #[derive(Clone, Debug, Serialize)]
 pub struct ActivityPair {
     /// What the plan says.
     pub planned: Option<ActivityView>,
-    /// What the summary says.
-    pub held: Option<ActivityView>,
+    /// What summaries say.
+    pub held: Vec<ActivityView>,
 }
 
 /// A target with its result.

@@ -45,7 +45,10 @@ impl Strings {
                                 config.theme.span,
                                 say!("the theme has no words for the language `{code}`", "主題沒有「{code}」這種語言的詞句"),
                             )
-                            .hint(say!("copy strings/en.toml of the theme to strings/{code}.toml and translate it", "請把主題的 strings/en.toml 複製為 strings/{code}.toml 並翻譯")),
+                            .hint(say!(
+                                "copy strings/en.toml of the theme to strings/{code}.toml and translate it",
+                                "請把主題的 strings/en.toml 複製為 strings/{code}.toml 並翻譯"
+                            )),
                         );
                         None
                     }

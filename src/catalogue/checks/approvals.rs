@@ -15,17 +15,27 @@ pub fn check(catalogue: &Catalogue, findings: &mut Findings) {
         let state = status.it.as_str();
         match &facts.approval {
             None if published => findings.push(
-                Finding::new(Code::MissingApproval, status.span, say!("the document is {state}, but has no approval", "文件的狀態是 {state}，卻沒有審批記錄"))
-                    .hint(say!("approve it, or write `approval: {{by: …, on: …}}`", "請辦理審批，或寫上 approval: {{by: …, on: …}}")),
+                Finding::new(
+                    Code::MissingApproval,
+                    status.span,
+                    say!("the document is {state}, but has no approval", "文件的狀態是 {state}，卻沒有審批記錄"),
+                )
+                .hint(say!("approve it, or write `approval: {{by: …, on: …}}`", "請辦理審批，或寫上 approval: {{by: …, on: …}}")),
             ),
             Some(approval) if published => match &approval.it.digest {
                 None => findings.push(
                     Finding::new(
                         Code::ApprovalWithoutDigest,
                         approval.span,
-                        say!("the approval carries no digest, so later changes can't be noticed", "審批記錄沒有摘要值，之後的改動無從察覺"),
+                        say!(
+                            "the approval carries no digest, so later changes can't be noticed",
+                            "審批記錄沒有摘要值，之後的改動無從察覺"
+                        ),
                     )
-                    .hint(say!("approve it with `fangan approve`, which records the digest", "請用 fangan approve 辦理審批，由它記下摘要值")),
+                    .hint(say!(
+                        "approve it with `fangan approve`, which records the digest",
+                        "請用 fangan approve 辦理審批，由它記下摘要值"
+                    )),
                 ),
                 Some(recorded) => {
                     let now = approval_digest(catalogue, document);
@@ -45,8 +55,12 @@ pub fn check(catalogue: &Catalogue, findings: &mut Findings) {
         }
         if status.it == Status::Withdrawn && facts.withdrawn.is_none() {
             findings.push(
-                Finding::new(Code::MissingWithdrawal, status.span, say!("it is withdrawn, but does not say when and why", "文件已撤回，卻沒有寫日期和原因"))
-                    .hint(say!("write `withdrawn: {{on: …, reason: …}}`", "請寫上 withdrawn: {{on: …, reason: …}}")),
+                Finding::new(
+                    Code::MissingWithdrawal,
+                    status.span,
+                    say!("it is withdrawn, but does not say when and why", "文件已撤回，卻沒有寫日期和原因"),
+                )
+                .hint(say!("write `withdrawn: {{on: …, reason: …}}`", "請寫上 withdrawn: {{on: …, reason: …}}")),
             );
         }
         if let Some(withdrawn) = &facts.withdrawn
@@ -71,7 +85,10 @@ pub fn check(catalogue: &Catalogue, findings: &mut Findings) {
                     Finding::new(
                         Code::StateConflict,
                         supersedes.span,
-                        say!("`{name}` is replaced here, but its status is still approved", "這裡替代了「{name}」，但它的狀態仍是 approved"),
+                        say!(
+                            "`{name}` is replaced here, but its status is still approved",
+                            "這裡替代了「{name}」，但它的狀態仍是 approved"
+                        ),
                     )
                     .label(old.facts.status.span, say!("write `status: superseded` there", "請在那裡寫 status: superseded")),
                 );

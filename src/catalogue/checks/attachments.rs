@@ -10,13 +10,19 @@ use std::collections::BTreeSet;
 pub fn find(sources: &SourceSet, document: SourceId, file: &At<String>, findings: &mut Findings) -> Option<SourceId> {
     let path = &sources.get(document).path;
     let found = path.join(&file.it).and_then(|p| sources.find(&p));
-    let found = found.filter(|id| matches!(sources.get(*id).content, Content::Blob { .. }) && sources.get(*id).path.as_str().starts_with("content/"));
+    let found = found.filter(|id| {
+        matches!(sources.get(*id).content, Content::Blob { .. }) && sources.get(*id).path.as_str().starts_with("content/")
+    });
     if found.is_none() {
         let name = &file.it;
         let beside = crate::catalogue::community::beside(sources, path);
         findings.push(
-            Finding::new(Code::MissingAttachment, file.span, say!("there is no file `{name}` beside this document", "這份文件旁邊沒有檔案「{name}」"))
-                .nearest(name, beside.iter().map(String::as_str)),
+            Finding::new(
+                Code::MissingAttachment,
+                file.span,
+                say!("there is no file `{name}` beside this document", "這份文件旁邊沒有檔案「{name}」"),
+            )
+            .nearest(name, beside.iter().map(String::as_str)),
         );
     }
     found
@@ -43,7 +49,10 @@ pub fn unattached(catalogue: &Catalogue, findings: &mut Findings) {
                 Finding::new(
                     Code::UnattachedFile,
                     Span::start_of(id),
-                    say!("no document attaches or links to `{name}`, so it is not published", "沒有文件附上或連到「{name}」，所以不會發布"),
+                    say!(
+                        "no document attaches or links to `{name}`, so it is not published",
+                        "沒有文件附上或連到「{name}」，所以不會發布"
+                    ),
                 )
                 .hint(say!("name it under `attachments`, or move it out of `content`", "請寫進 attachments，或移出 content")),
             );

@@ -9,8 +9,15 @@ use crate::source::Span;
 use std::collections::BTreeMap;
 
 /// Resolves every link of a text and reports what is wrong with them.
-pub(in crate::catalogue) fn of_version(places: &Places<'_>, version: &Version, raw_html: bool, findings: &mut Findings) -> BTreeMap<String, LinkTarget> {
-    let place = |range: &std::ops::Range<usize>| Span::new(version.source, version.body.start + range.start..version.body.start + range.end);
+pub(in crate::catalogue) fn of_version(
+    places: &Places<'_>,
+    version: &Version,
+    raw_html: bool,
+    findings: &mut Findings,
+) -> BTreeMap<String, LinkTarget> {
+    let place = |range: &std::ops::Range<usize>| {
+        Span::new(version.source, version.body.start + range.start..version.body.start + range.end)
+    };
     let mut targets = BTreeMap::new();
     for link in &version.outline.links {
         match places.resolve(version.source, link) {
@@ -32,10 +39,11 @@ pub(in crate::catalogue) fn of_version(places: &Places<'_>, version: &Version, r
     }
     if !raw_html && let Some(first) = version.outline.raw_html.first() {
         findings.push(
-            Finding::new(Code::RawHtml, place(first), say!("HTML in a body is shown as text", "正文裡的 HTML 會當作文字顯示")).hint(say!(
-                "write it in Markdown, or set `raw-html = true` in fangan.toml",
-                "請改用 Markdown，或在 fangan.toml 裡設 raw-html = true"
-            )),
+            Finding::new(Code::RawHtml, place(first), say!("HTML in a body is shown as text", "正文裡的 HTML 會當作文字顯示"))
+                .hint(say!(
+                    "write it in Markdown, or set `raw-html = true` in fangan.toml",
+                    "請改用 Markdown，或在 fangan.toml 裡設 raw-html = true"
+                )),
         );
     }
     targets
@@ -50,21 +58,17 @@ fn finding(places: &Places<'_>, link: &Link, broken: Broken, span: Span) -> Find
             say!("`{to}` is no address that a reader may follow", "「{to}」不是可以讓讀者打開的網址"),
         )
         .hint(say!("use https, http, mailto or a file of this site", "請用 https、http、mailto，或本站的檔案")),
-        Broken::Remote => Finding::new(
-            Code::RemotePicture,
-            span,
-            say!("the picture would be loaded from another host", "圖片會從別的網站載入"),
-        )
-        .hint(say!("put the file beside the document and name it here", "請把圖片檔放在文件旁邊，再寫它的檔名")),
-        Broken::Absolute => Finding::new(
-            Code::BrokenLink,
-            span,
-            say!("`{to}` is not a path from this file", "「{to}」不是從這個檔案出發的路徑"),
-        )
-        .hint(say!(
-            "write the path as your editor follows it, such as ../2024-1/summary.zh.md",
-            "請寫編輯器能打開的路徑，例如 ../2024-1/summary.zh.md"
-        )),
+        Broken::Remote => {
+            Finding::new(Code::RemotePicture, span, say!("the picture would be loaded from another host", "圖片會從別的網站載入"))
+                .hint(say!("put the file beside the document and name it here", "請把圖片檔放在文件旁邊，再寫它的檔名"))
+        }
+        Broken::Absolute => {
+            Finding::new(Code::BrokenLink, span, say!("`{to}` is not a path from this file", "「{to}」不是從這個檔案出發的路徑"))
+                .hint(say!(
+                    "write the path as your editor follows it, such as ../2024-1/summary.zh.md",
+                    "請寫編輯器能打開的路徑，例如 ../2024-1/summary.zh.md"
+                ))
+        }
         Broken::Outside => Finding::new(Code::BrokenLink, span, say!("`{to}` leads out of the site", "「{to}」通到網站之外")),
         Broken::NoFile(path) => {
             let beside: Vec<String> = places
@@ -86,7 +90,11 @@ fn finding(places: &Places<'_>, link: &Link, broken: Broken, span: Span) -> Find
         }
         Broken::NoHeading(headings) => {
             let fragment = to.split_once('#').map_or("", |(_, f)| f);
-            let finding = Finding::new(Code::BrokenHeading, span, say!("there is no heading `{fragment}` there", "那裡沒有標題「{fragment}」"));
+            let finding = Finding::new(
+                Code::BrokenHeading,
+                span,
+                say!("there is no heading `{fragment}` there", "那裡沒有標題「{fragment}」"),
+            );
             if headings.is_empty() {
                 return finding.hint(say!("the text has no headings", "那份文件沒有標題"));
             }

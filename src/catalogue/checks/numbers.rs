@@ -9,13 +9,11 @@ pub fn document_number(number: &At<String>, findings: &mut Findings) {
     let text = number.it.as_str();
     match judge(text) {
         Shape::Right => {}
-        Shape::Withheld => findings.push(
-            Finding::new(
-                Code::WithheldDocumentNumber,
-                number.span,
-                say!("digits of the document number `{text}` are withheld", "發文字號「{text}」隱去了數字"),
-            ),
-        ),
+        Shape::Withheld => findings.push(Finding::new(
+            Code::WithheldDocumentNumber,
+            number.span,
+            say!("digits of the document number `{text}` are withheld", "發文字號「{text}」隱去了數字"),
+        )),
         Shape::Wrong(mend) => {
             let finding = Finding::new(
                 Code::MalformedDocumentNumber,
@@ -71,8 +69,14 @@ fn parts(text: &str) -> Option<(String, String, String)> {
     let (year, rest) = rest.split_once('〕')?;
     let count = rest.strip_suffix('號').or_else(|| rest.strip_suffix('号'))?;
     let digit = |c: char| c.is_ascii_digit() || "Xx×Ｘ".contains(c);
-    let han = !mark.is_empty() && mark.chars().all(|c| ('\u{3400}'..='\u{9fff}').contains(&c) || ('\u{20000}'..='\u{3ffff}').contains(&c));
-    let fine = han && year.chars().count() == 4 && year.chars().all(digit) && !count.is_empty() && count.chars().all(digit) && !count.starts_with('0');
+    let han = !mark.is_empty()
+        && mark.chars().all(|c| ('\u{3400}'..='\u{9fff}').contains(&c) || ('\u{20000}'..='\u{3ffff}').contains(&c));
+    let fine = han
+        && year.chars().count() == 4
+        && year.chars().all(digit)
+        && !count.is_empty()
+        && count.chars().all(digit)
+        && !count.starts_with('0');
     fine.then(|| (mark.to_owned(), year.to_owned(), count.to_owned()))
 }
 

@@ -19,7 +19,8 @@ pub fn repeated_facts(sources: &SourceSet, original: &ProgrammeFile, translation
             text.split_whitespace().collect::<Vec<_>>().join(" ").trim_matches(['"', '\'']).to_owned()
         };
         let there = first.iter().find(|(k, _)| *k == key).map(|(_, span)| *span);
-        let delete = || say!("leave `{key}` out of the translation: facts live in the original", "請從譯文刪去 {key}：事實只寫在原文裡");
+        let delete =
+            || say!("leave `{key}` out of the translation: facts live in the original", "請從譯文刪去 {key}：事實只寫在原文裡");
         findings.push(match there {
             Some(there) if text(there) == text(span) => {
                 Finding::new(Code::RepeatedFact, span, say!("`{key}` is said again", "重複寫了 {key}"))

@@ -12,8 +12,12 @@ pub fn check(catalogue: &Catalogue, findings: &mut Findings) {
         if !waiver.code.it.may_be_waived() {
             let code = waiver.code.it.as_str();
             findings.push(
-                Finding::new(Code::WaiverNotAllowed, waiver.code.span, say!("`{code}` is an error and can't be waived", "「{code}」是錯誤，不能豁免"))
-                    .hint(say!("mend what it reports", "請改正它指出的問題")),
+                Finding::new(
+                    Code::WaiverNotAllowed,
+                    waiver.code.span,
+                    say!("`{code}` is an error and can't be waived", "「{code}」是錯誤，不能豁免"),
+                )
+                .hint(say!("mend what it reports", "請改正它指出的問題")),
             );
         }
     }
@@ -39,11 +43,16 @@ pub fn apply(catalogue: &Catalogue, findings: Findings) -> Findings {
             None => rest.push(finding),
         }
     }
-    let unused: BTreeSet<_> = waived.iter().filter(|(_, span)| !used.contains(span)).map(|((_, code), span)| (*span, *code)).collect();
+    let unused: BTreeSet<_> =
+        waived.iter().filter(|(_, span)| !used.contains(span)).map(|((_, code), span)| (*span, *code)).collect();
     for (span, code) in unused {
         rest.push(
-            Finding::new(Code::UnusedWaiver, span, say!("there is no finding `{code}` to waive", "沒有「{code}」這個問題可以豁免"))
-                .hint(say!("leave the waiver out", "請刪去這項豁免")),
+            Finding::new(
+                Code::UnusedWaiver,
+                span,
+                say!("there is no finding `{code}` to waive", "沒有「{code}」這個問題可以豁免"),
+            )
+            .hint(say!("leave the waiver out", "請刪去這項豁免")),
         );
     }
     rest

@@ -8,8 +8,8 @@ use crate::language::{Localised, Shown};
 use crate::routes::builder::slice;
 use crate::routes::table::{ACTIVITIES_A_PAGE, DOCUMENTS_A_PAGE};
 use crate::routes::view::{
-    CommitmentView, CommunityActivitiesView, CommunityView, Fact, FactValue, MemberItem, MemberView, Membership, Name, PeriodCards, RoleView,
-    RotaView, StandingView, TurnOf, TurnView,
+    CommitmentView, CommunityActivitiesView, CommunityView, Fact, FactValue, MemberItem, MemberView, Membership, Name,
+    PeriodCards, RoleView, RotaView, StandingView, TurnOf, TurnView,
 };
 use crate::routes::{Reader, Route};
 use std::collections::BTreeMap;
@@ -45,7 +45,9 @@ impl Reader<'_> {
             motto: community.motto.as_ref().map(|t| self.text(t)),
             logo: community.logo.and_then(|source| self.table.file(source)).map(|path| self.href(path)),
             facts: self.community_facts(community),
-            about_lang: profile.filter(|v| v.language != self.language()).map(|v| self.site.config().language(v.language).tag.clone()),
+            about_lang: profile
+                .filter(|v| v.language != self.language())
+                .map(|v| self.site.config().language(v.language).tag.clone()),
             about: profile.map(|v| self.body(v, words)),
             parent: community.parent.map(|p| self.community(p)),
             children: children.into_iter().map(|child| self.community_item(child, 0)).collect(),
@@ -94,14 +96,14 @@ impl Reader<'_> {
         row("field", field.iter().map(|f| localised(&f.name)).collect());
         row("level", community.level.iter().map(|l| word(l.as_str())).collect());
         row("area", community.area.iter().map(localised).collect());
-        row("organisers", community.organisers.iter().map(|p| self.party(p)).map(|n| FactValue { href: n.href, ..text(n.name) }).collect());
+        row(
+            "organisers",
+            community.organisers.iter().map(|p| self.party(p)).map(|n| FactValue { href: n.href, ..text(n.name) }).collect(),
+        );
         let leads = community.members.iter().filter(|m| m.role == crate::catalogue::raw::MemberRole::Lead);
         row(
             "lead",
-            leads
-                .map(|m| self.organisation(m.organisation))
-                .map(|r| FactValue { href: Some(r.href), ..text(r.name) })
-                .collect(),
+            leads.map(|m| self.organisation(m.organisation)).map(|r| FactValue { href: Some(r.href), ..text(r.name) }).collect(),
         );
         row("contact", community.contact.iter().map(localised).collect());
         row("website", community.website.iter().map(|w| FactValue { href: Some(w.clone()), ..text(self.neutral(w)) }).collect());
@@ -165,7 +167,11 @@ impl Reader<'_> {
         let turns: Vec<TurnView> = self
             .turns(rota)
             .into_iter()
-            .map(|(period, member, current)| TurnView { period: self.period_name(period), member: self.organisation(member), current })
+            .map(|(period, member, current)| TurnView {
+                period: self.period_name(period),
+                member: self.organisation(member),
+                current,
+            })
             .collect();
         RotaView {
             per: rota.per.as_str(),
@@ -229,7 +235,10 @@ impl Reader<'_> {
             facts.push(Fact { key: "area", values: vec![text(self.text(area))] });
         }
         if let Some(website) = &organisation.website {
-            facts.push(Fact { key: "website", values: vec![FactValue { href: Some(website.clone()), ..text(self.neutral(website)) }] });
+            facts.push(Fact {
+                key: "website",
+                values: vec![FactValue { href: Some(website.clone()), ..text(self.neutral(website)) }],
+            });
         }
         let posts = |community: CommunityId| -> Vec<Shown> {
             let posts = catalogue.community(community).posts.iter();
@@ -239,7 +248,8 @@ impl Reader<'_> {
                 .collect()
         };
         let mut memberships: Vec<CommunityId> = index.memberships.get(&id).cloned().unwrap_or_default();
-        memberships.extend(index.posts.get(&id).into_iter().flatten().filter(|c| !memberships.contains(c)).copied().collect::<Vec<_>>());
+        memberships
+            .extend(index.posts.get(&id).into_iter().flatten().filter(|c| !memberships.contains(c)).copied().collect::<Vec<_>>());
         memberships.sort_by_key(|c| self.community_rank(*c));
         let mut organises: Vec<CommunityId> = index.organises.get(&id).cloned().unwrap_or_default();
         organises.sort_by_key(|c| self.community_rank(*c));
@@ -258,7 +268,12 @@ impl Reader<'_> {
                 .iter()
                 .map(|c| Membership {
                     community: self.community(*c),
-                    role: catalogue.community(*c).members.iter().find(|m| m.organisation == id).map_or("post", |m| m.role.as_str()),
+                    role: catalogue
+                        .community(*c)
+                        .members
+                        .iter()
+                        .find(|m| m.organisation == id)
+                        .map_or("post", |m| m.role.as_str()),
                     posts: posts(*c),
                 })
                 .collect(),

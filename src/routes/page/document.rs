@@ -7,8 +7,8 @@ use crate::document::html::{self, Setting, Target as LinkHref, Words as BodyWord
 use crate::edtf::Edtf;
 use crate::language::{Convention, Localised, Shown};
 use crate::routes::view::{
-    ActivityPair, AttachmentView, Bar, ChangeView, ContentsItem, DocumentView, Fact, FactValue, Length, Name, Notice, NoticeLink, PageView,
-    PhaseView, Ref, ResultView, Segment, TargetView, WithdrawnView,
+    ActivityPair, ActivityView, AttachmentView, Bar, ChangeView, ContentsItem, DocumentView, Fact, FactValue, Length, Name,
+    Notice, NoticeLink, PageView, PhaseView, Ref, ResultView, Segment, TargetView, WithdrawnView,
 };
 use crate::routes::{Reader, Route};
 use crate::source::{Content, SourceId};
@@ -21,7 +21,8 @@ impl Reader<'_> {
         let facts = &document.facts;
         let index = &self.site.index;
         let version = document.version(self.language());
-        let reference = |id: DocumentId| Ref { name: self.text(&catalogue.document(id).title), href: self.link(Route::Document(id)) };
+        let reference =
+            |id: DocumentId| Ref { name: self.text(&catalogue.document(id).title), href: self.link(Route::Document(id)) };
         let activities = self.pairs(id);
         let (previous, next) = self.neighbours(id);
         let beside: Vec<DocumentId> = self
@@ -44,7 +45,7 @@ impl Reader<'_> {
             contents: version.map(|v| self.contents(v)).unwrap_or_default(),
             body: version.map(|v| self.body(v, words)),
             has_planned: activities.iter().any(|pair| pair.planned.is_some()),
-            has_held: activities.iter().any(|pair| pair.held.is_some()),
+            has_held: activities.iter().any(|pair| !pair.held.is_empty()),
             activities,
             targets: self.targets(id),
             phases,
@@ -161,7 +162,10 @@ impl Reader<'_> {
         match document.version(self.language()).map(|v| v.freshness) {
             None => notices.push(self.only_in(document.versions.iter().map(|v| v.language), Route::Document(id))),
             Some(Freshness::Stale) => {
-                notices.push(Notice { key: "stale", links: vec![self.in_language(document.original_language(), Route::Document(id))] });
+                notices.push(Notice {
+                    key: "stale",
+                    links: vec![self.in_language(document.original_language(), Route::Document(id))],
+                });
             }
             Some(_) => {}
         }
@@ -220,7 +224,11 @@ impl Reader<'_> {
             facts
                 .basis
                 .iter()
-                .map(|b| FactValue { href: b.url.clone(), note: b.number.as_ref().map(|n| self.script(n).into_owned()), ..text(self.book(&b.title)) })
+                .map(|b| FactValue {
+                    href: b.url.clone(),
+                    note: b.number.as_ref().map(|n| self.script(n).into_owned()),
+                    ..text(self.book(&b.title))
+                })
                 .collect(),
         );
         if let Some(approval) = &facts.approval {
@@ -266,33 +274,38 @@ impl Reader<'_> {
     fn pairs(&self, id: DocumentId) -> Vec<ActivityPair> {
         let catalogue = self.site.catalogue();
         let document = catalogue.document(id);
-        let own = &document.facts.activities;
-        let is_report = config_due_end(self, document);
-        if is_report {
-            // A report shows what it reports, beside the plan's words, and then what the plan had besides.
-            let plan = document.facts.answers.as_ref().map(|a| a.it);
-            let planned = |n: usize| {
-                let plan = plan?;
-                let document = catalogue.document(plan);
-                document.facts.activities.get(n).map(|a| self.activity_of(plan, document, a))
-            };
-            return own
-                .iter()
-                .map(|a| ActivityPair { planned: a.reports.and_then(planned), held: Some(self.activity_of(id, document, a)) })
+        let own = |n: usize| document.facts.activities.get(n).map(|a| self.activity_of(id, document, a));
+        let foreign = |of: DocumentId, n: usize| {
+            let there = catalogue.document(of);
+            let view = self.activity_of(of, there, there.facts.activities.get(n)?);
+            Some(ActivityView { anchor: String::new(), ..view })
+        };
+        let count = document.facts.activities.len();
+        let reports_of = |of: DocumentId, n: usize| {
+            let activities = catalogue.document(of).facts.activities.iter().enumerate();
+            activities.filter(move |(_, a)| a.reports == Some(n)).map(|(at, _)| at)
+        };
+        if let Some(plan) = document.facts.answers.as_ref().map(|a| a.it) {
+            // A report: each planned activity once with all that is told of it, where it is first told of.
+            return (0..count)
+                .filter_map(|n| match document.facts.activities.get(n)?.reports {
+                    Some(planned) if reports_of(id, planned).next() != Some(n) => None,
+                    Some(planned) => Some(ActivityPair {
+                        planned: foreign(plan, planned),
+                        held: reports_of(id, planned).filter_map(own).collect(),
+                    }),
+                    None => Some(ActivityPair { planned: None, held: own(n).into_iter().collect() }),
+                })
                 .collect();
         }
         let reports: Vec<DocumentId> = self.site.index.answered_by.get(&id).into_iter().flatten().copied().collect();
-        let report_of = |n: usize| {
-            reports.iter().find_map(|summary| {
-                let report = catalogue.document(*summary);
-                report.facts.activities.iter().find(|a| a.reports == Some(n)).map(|a| self.activity_of(*summary, report, a))
-            })
-        };
-        own.iter()
-            .enumerate()
-            .map(|(n, a)| {
-                let own = self.activity_of(id, document, a);
-                if a.took_place() { ActivityPair { planned: None, held: Some(own) } } else { ActivityPair { planned: Some(own), held: report_of(n) } }
+        (0..count)
+            .map(|n| {
+                if document.facts.activities.get(n).is_some_and(crate::catalogue::Activity::took_place) {
+                    return ActivityPair { planned: None, held: own(n).into_iter().collect() };
+                }
+                let held = reports.iter().flat_map(|summary| reports_of(*summary, n).filter_map(|at| foreign(*summary, at)));
+                ActivityPair { planned: own(n), held: held.collect() }
             })
             .collect()
     }
@@ -356,14 +369,20 @@ impl Reader<'_> {
                 on: r.on.map(|d| self.date(d)),
                 note: r.note.as_ref().map(|n| self.text(n)),
                 standing: if target.goal.is_met(r.value.value) { "met" } else { "missed" },
-                document: Ref { name: self.text(&self.site.catalogue().document(document).title), href: self.link(Route::Document(document)) },
+                document: Ref {
+                    name: self.text(&self.site.catalogue().document(document).title),
+                    href: self.link(Route::Document(document)),
+                },
             }),
             bar,
         }
     }
 
     /// Phases, and where they lie on a common line as far as their dates are known.
-    fn phases(&self, document: &Programme) -> (Vec<PhaseView>, Option<(crate::routes::view::DateView, crate::routes::view::DateView)>) {
+    fn phases(
+        &self,
+        document: &Programme,
+    ) -> (Vec<PhaseView>, Option<(crate::routes::view::DateView, crate::routes::view::DateView)>) {
         let days = |when: Option<Edtf>| when.and_then(|w| w.first_day().zip(w.last_day()));
         let known: Vec<_> = document.facts.phases.iter().filter_map(|p| days(p.when)).collect();
         let ends = known.iter().map(|(a, _)| *a).min().zip(known.iter().map(|(_, b)| *b).max());
@@ -433,10 +452,6 @@ impl Reader<'_> {
         let Some(at) = same.iter().position(|d| *d == id) else { return (None, None) };
         (at.checked_sub(1).and_then(|n| same.get(n)).copied(), same.get(at + 1).copied())
     }
-}
-
-fn config_due_end(reader: &Reader<'_>, document: &Programme) -> bool {
-    reader.site.config().kind(document.kind).due == crate::config::Due::End
 }
 
 fn human_size(bytes: u64) -> String {

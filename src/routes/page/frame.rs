@@ -86,7 +86,11 @@ impl Reader<'_> {
             Route::Document(id) => (self.text(&catalogue.document(id).title), 1),
             Route::Withdrawn(n) => (self.text(&self.site.visible.withdrawn()[n].title), 1),
             Route::Years => (word("nav.years"), 1),
-            Route::Year(year, page) => (self.year_label(year).map_or_else(|| word("year_not_stated"), |y| self.neutral(y)), page),
+            // An academic year's index and the page of documents that speak of the whole year have one name.
+            Route::Year(year, page) => {
+                let label = self.year_label(year).unwrap_or_else(|| words.word(self.locale, "year_not_stated"));
+                (self.neutral(format!("{label} · {}", words.word(self.locale, "nav.years"))), page)
+            }
             Route::Term(period, page) => (self.neutral(self.period_label(period)), page),
             Route::Types => (word("nav.activities"), 1),
             Route::Type(id, page) => (self.text(&catalogue.activity_type(id).name), page),
@@ -106,7 +110,8 @@ impl Reader<'_> {
 
     fn description(&self, route: Route) -> Option<String> {
         let catalogue = self.site.catalogue();
-        let own = |text: &Option<Localised>| text.as_ref().and_then(|t| t.get(self.language())).map(|t| self.script(t).into_owned());
+        let own =
+            |text: &Option<Localised>| text.as_ref().and_then(|t| t.get(self.language())).map(|t| self.script(t).into_owned());
         match route {
             Route::Home => own(&self.site.config().description),
             Route::Document(id) => {
@@ -126,7 +131,11 @@ impl Reader<'_> {
     fn nav(&self, route: Route) -> Vec<NavItem> {
         let section = match route {
             Route::Home => "home",
-            Route::Communities | Route::Community(..) | Route::CommunityActivities(..) | Route::Document(_) | Route::Withdrawn(_) => "communities",
+            Route::Communities
+            | Route::Community(..)
+            | Route::CommunityActivities(..)
+            | Route::Document(_)
+            | Route::Withdrawn(_) => "communities",
             Route::Years | Route::Year(..) | Route::Term(..) => "years",
             Route::Types | Route::Type(..) => "activities",
             Route::Documents(..) => "documents",
@@ -197,7 +206,13 @@ impl Reader<'_> {
             }
             Route::Member(..) => vec![home, fixed("members", Route::Members(1))],
             Route::Documents(Some(_), _) => vec![home, fixed("documents", Route::Documents(None, 1))],
-            Route::Communities | Route::Years | Route::Types | Route::Members(_) | Route::Documents(None, _) | Route::Page(_) | Route::NotFound => {
+            Route::Communities
+            | Route::Years
+            | Route::Types
+            | Route::Members(_)
+            | Route::Documents(None, _)
+            | Route::Page(_)
+            | Route::NotFound => {
                 vec![home]
             }
         };
@@ -211,7 +226,8 @@ impl Reader<'_> {
         let prefix = &self.its_locale().prefix;
         let site = self.text(&self.site.config().title);
         let link = |key, folder: &str, of: &Shown| {
-            let (file, mime) = if key == "feed" { ("feed.xml", "application/atom+xml") } else { ("calendar.ics", "text/calendar") };
+            let (file, mime) =
+                if key == "feed" { ("feed.xml", "application/atom+xml") } else { ("calendar.ics", "text/calendar") };
             FeedLink { key, mime, of: of.clone(), href: self.href(&format!("{folder}{file}")) }
         };
         let mut feeds = vec![link("feed", prefix, &site), link("calendar", prefix, &site)];

@@ -5,7 +5,9 @@ use crate::catalogue::CommunityId;
 use crate::catalogue::standing::Presence;
 use crate::config::{Due, KindId};
 use crate::routes::index::years_of;
-use crate::routes::view::{CommunitiesView, CountedRef, FieldGroup, GlanceKind, HomeView, PeriodRef, TermGlance, YearItem, YearsView};
+use crate::routes::view::{
+    CommunitiesView, CountedRef, FieldGroup, GlanceKind, HomeView, PeriodRef, TermGlance, YearItem, YearsView,
+};
 use crate::routes::{ActivityRef, Reader, Route, YearKey};
 
 /// Newest documents on the home page.

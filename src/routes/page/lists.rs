@@ -6,7 +6,8 @@ use crate::routes::builder::slice;
 use crate::routes::index::years_of;
 use crate::routes::table::{ACTIVITIES_A_PAGE, DOCUMENTS_A_PAGE, MEMBERS_A_PAGE};
 use crate::routes::view::{
-    CountedRef, DocumentsView, Download, FacetValue, MembersView, Narrowed, PeriodCount, Ref, TermView, TypeView, TypesView, YearView,
+    CountedRef, DocumentsView, Download, FacetValue, MembersView, Narrowed, PeriodCount, Ref, TermView, TypeView, TypesView,
+    YearView,
 };
 use crate::routes::{ActivityRef, Facet, Reader, Route, YearKey, view};
 use std::collections::BTreeMap;
@@ -20,10 +21,9 @@ impl Reader<'_> {
         let neighbour = |forward: bool| {
             let mut known = index.years.keys().copied().filter(|y| *y != YearKey::NotStated);
             let found = if forward { known.find(|y| *y > year) } else { known.rfind(|y| *y < year) };
-            found.filter(|_| year != YearKey::NotStated).map(|y| Ref {
-                name: self.neutral(self.year_label(y).unwrap_or_default()),
-                href: self.link(Route::Year(y, 1)),
-            })
+            found
+                .filter(|_| year != YearKey::NotStated)
+                .map(|y| Ref { name: self.neutral(self.year_label(y).unwrap_or_default()), href: self.link(Route::Year(y, 1)) })
         };
         let by_type = self.count_types(activities);
         YearView {
@@ -73,7 +73,8 @@ impl Reader<'_> {
             (day.is_none(), day, *a)
         });
         let neighbour = |forward: bool| {
-            let mut same = index.periods.keys().copied().filter(|p| p.same_form(period) && !p.is_withheld() && !period.is_withheld());
+            let mut same =
+                index.periods.keys().copied().filter(|p| p.same_form(period) && !p.is_withheld() && !period.is_withheld());
             let found = if forward { same.find(|p| *p > period) } else { same.rfind(|p| *p < period) };
             found.map(|p| self.period(p))
         };
@@ -109,7 +110,8 @@ impl Reader<'_> {
         let kind = catalogue.activity_type(id);
         let index = &self.site.index;
         let activities = index.activities_by_type.get(&id).map_or(&[][..], Vec::as_slice);
-        let reference = |id: TypeId| Ref { name: self.text(&catalogue.activity_type(id).name), href: self.link(Route::Type(id, 1)) };
+        let reference =
+            |id: TypeId| Ref { name: self.text(&catalogue.activity_type(id).name), href: self.link(Route::Type(id, 1)) };
         TypeView {
             name: self.text(&kind.name),
             description: kind.description.as_ref().map(|d| self.text(d)),
