@@ -162,7 +162,7 @@ pub struct Build {
     /// The day that "current term", "on duty" and "due" mean; otherwise SOURCE_DATE_EPOCH, else today
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
-    /// Remove what earlier builds wrote before writing
+    /// Write every file again, also those that are there already and have not changed
     #[arg(long)]
     pub clean: bool,
 }

@@ -49,6 +49,7 @@ fn build(terminal: &Terminal, args: &cli::Build) -> Result<Exit, Exit> {
         terminal.complain(&error.wording());
         Exit::Environment
     })?;
+    let transaction = if args.clean { transaction.anew() } else { transaction };
     let bar = terminal.shows_progress().then(progress_bar);
     let tell = |done: usize, total: usize| {
         if let Some(bar) = &bar {

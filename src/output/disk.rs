@@ -50,7 +50,7 @@ impl Disk {
         place::protect(output, &root, keep_out)?;
         let work = Work::open(&root)?;
         let tree = Tree::read(&root, Manifest::read(&root)?)?;
-        Ok(Transaction { root, work, tree, puts: Mutex::default() })
+        Ok(Transaction { root, work, tree, anew: false, puts: Mutex::default() })
     }
 }
 
@@ -60,6 +60,7 @@ pub struct Transaction {
     root: PathBuf,
     work: Work,
     tree: Tree,
+    anew: bool,
     puts: Mutex<Vec<Put>>,
 }
 
@@ -87,7 +88,7 @@ impl Sink for Transaction {
     fn put(&self, path: &OutputPath, bytes: Bytes) -> io::Result<()> {
         let seat = self.tree.seat(path.as_str());
         let size = bytes.size();
-        let result = if matches!(seat, Seat::File { .. }) && is_same(&path.under(&self.root), &bytes) {
+        let result = if !self.anew && matches!(seat, Seat::File { .. }) && is_same(&path.under(&self.root), &bytes) {
             Ok(State::Same)
         } else {
             self.prepare(path, seat, &bytes)
@@ -126,6 +127,11 @@ impl Transaction {
             self.note(Put { path: path.clone(), seat, state: State::Same, size });
         }
         kept
+    }
+
+    /// Writes every file again, whether or not the output has it already: for an output that is not to be trusted.
+    pub fn anew(self) -> Self {
+        Self { anew: true, ..self }
     }
 
     /// The output folder itself, as the system calls it.
