@@ -61,8 +61,18 @@ fn an_edit_touches_only_what_shows_it() {
     let touched = touched(&before, &public);
     let page = "communities/jiangning/2025-1/plan/index.html";
     assert!(touched.contains(page) && touched.contains(&format!("zh-hans/{page}")), "{touched:?}");
-    let elsewhere = ["years/index.html", "members/index.html", "assets/style.css", "communities/jiangning/2025-1/list.csv", "404.html", "robots.txt"];
-    none("touched for nothing", elsewhere.iter().filter(|path| touched.contains(**path)).map(|path| (*path).to_owned()).collect());
+    let elsewhere = [
+        "years/index.html",
+        "members/index.html",
+        "assets/style.css",
+        "communities/jiangning/2025-1/list.csv",
+        "404.html",
+        "robots.txt",
+    ];
+    none(
+        "touched for nothing",
+        elsewhere.iter().filter(|path| touched.contains(**path)).map(|path| (*path).to_owned()).collect(),
+    );
 }
 
 #[test]
@@ -153,15 +163,27 @@ fn the_same_input_gives_the_same_bytes() {
     let forwards = Site::new(&files);
     let backwards = Site::new(files.iter().rev());
     let one = forwards.run_with(&["build"], &[("RAYON_NUM_THREADS", "1")]).succeeds();
-    let two = backwards.run_with(&["build"], &[("RAYON_NUM_THREADS", "2"), ("TZ", "America/New_York"), ("LC_ALL", "zh_CN.UTF-8")]).succeeds();
+    let two = backwards
+        .run_with(&["build"], &[("RAYON_NUM_THREADS", "2"), ("TZ", "America/New_York"), ("LC_ALL", "zh_CN.UTF-8")])
+        .succeeds();
     let (first, second) = (forwards.output(), backwards.output());
     assert_eq!(first.keys().collect::<Vec<_>>(), second.keys().collect::<Vec<_>>());
-    none("files that differ", first.iter().filter(|(path, bytes)| second[*path] != **bytes).map(|(path, _)| path.clone()).collect());
+    none(
+        "files that differ",
+        first.iter().filter(|(path, bytes)| second[*path] != **bytes).map(|(path, _)| path.clone()).collect(),
+    );
     assert!(one.stderr.contains("pages of") && two.stderr.contains("pages of"));
     // Nothing knows where it was built.
     for (site, output) in [(&forwards, &first), (&backwards, &second)] {
         let folder = site.root().to_str().unwrap();
-        none("files that name their folder", output.iter().filter(|(_, bytes)| String::from_utf8_lossy(bytes).contains(folder)).map(|(path, _)| path.clone()).collect());
+        none(
+            "files that name their folder",
+            output
+                .iter()
+                .filter(|(_, bytes)| String::from_utf8_lossy(bytes).contains(folder))
+                .map(|(path, _)| path.clone())
+                .collect(),
+        );
     }
 }
 
@@ -181,7 +203,10 @@ fn a_theme_may_replace_one_file() {
     let site = Site::new(published());
     site.edit("fangan.toml", "\"bureau\"", "\"town\"");
     site.write("themes/town/assets/style.css", "body { color: #123 }");
-    site.write("themes/town/templates/not-found.html", "<!DOCTYPE html><html lang=\"zh\"><title>town</title><h1>town</h1></html>");
+    site.write(
+        "themes/town/templates/not-found.html",
+        "<!DOCTYPE html><html lang=\"zh\"><title>town</title><h1>town</h1></html>",
+    );
     site.write("themes/town/strings/en.toml", "[nav]\nhome = \"Front door\"\n");
     site.write("themes/town/strings/zh.toml", "[nav]\nhome = \"大門\"\n");
     let output = site.build(&[]);
@@ -265,7 +290,9 @@ fn the_day_is_input() {
 #[test]
 fn wrong_usage_ends_with_2() {
     let site = Site::new(published());
-    for args in [&["bild"][..], &["build", "--no-such-flag"], &["build", "--base-url", "host.example"], &["explain", "no-such-code"]] {
+    for args in
+        [&["bild"][..], &["build", "--no-such-flag"], &["build", "--base-url", "host.example"], &["explain", "no-such-code"]]
+    {
         site.run(args).ends(2);
     }
     assert!(!site.path("public").exists());

@@ -61,16 +61,25 @@ fn document(site: &mut Vec<(String, String)>, period: &str, name: &str, state: &
     let english = "---\ntitle: zqentitle%\nsubtitle: zqensubtitle%\nsummary: zqensummary%\n---\n\nzqenbody%\n";
     site.push((format!("{here}/{name}.en.md"), fill(english)));
     site.push((format!("{here}/{}", fill("zqattachment%.csv")), fill("zqcontent%\n")));
-    site.push((format!("{here}/{}", fill("zqpicture%.svg")), fill("<svg xmlns=\"http://www.w3.org/2000/svg\"><title>zqsvg%</title></svg>")));
+    site.push((
+        format!("{here}/{}", fill("zqpicture%.svg")),
+        fill("<svg xmlns=\"http://www.w3.org/2000/svg\"><title>zqsvg%</title></svg>"),
+    ));
 }
 
 /// What stands in an unpublished document and nowhere else.
 fn secrets(word: &str) -> BTreeSet<String> {
-    let all = format!("{FACTS}{BODY} zqentitle% zqensubtitle% zqensummary% zqenbody% zqcontent% zqsvg% zqattachment%.csv zqpicture%.svg");
+    let all = format!(
+        "{FACTS}{BODY} zqentitle% zqensubtitle% zqensummary% zqenbody% zqcontent% zqsvg% zqattachment%.csv zqpicture%.svg"
+    );
     let words = all.split(|c: char| !c.is_ascii_alphanumeric() && c != '%').map(str::to_lowercase);
-    let mut words: BTreeSet<String> = words.filter(|piece| piece.starts_with("zq")).map(|piece| piece.replace('%', word)).collect();
+    let mut words: BTreeSet<String> =
+        words.filter(|piece| piece.starts_with("zq")).map(|piece| piece.replace('%', word)).collect();
     // In Chinese, in the other script and in pinyin, and figures and years of its own.
-    words.extend(["髹漆", "鏨刻", "錾刻", "xiu-qi", "〔1873〕", "4321", "8765", "4747", "5353", "6161", "1871", "1872", "1875", "1876"].map(str::to_owned));
+    words.extend(
+        ["髹漆", "鏨刻", "錾刻", "xiu-qi", "〔1873〕", "4321", "8765", "4747", "5353", "6161", "1871", "1872", "1875", "1876"]
+            .map(str::to_owned),
+    );
     words
 }
 
@@ -88,7 +97,8 @@ fn leaks(output: &Tree, words: &BTreeSet<String>) -> Vec<String> {
         // Calendars fold their lines, addresses are encoded.
         let unfolded = raw.replace("\r\n ", "").replace("\n ", "");
         let decoded = percent_encoding::percent_decode_str(&raw).decode_utf8_lossy().into_owned();
-        for word in words.iter().filter(|word| [&name, &raw, &unfolded, &decoded].iter().any(|text| text.contains(word.as_str()))) {
+        for word in words.iter().filter(|word| [&name, &raw, &unfolded, &decoded].iter().any(|text| text.contains(word.as_str())))
+        {
             leaks.push(format!("{word} in {path}"));
         }
     }
@@ -155,7 +165,10 @@ fn a_draft_beside_a_published_summary_gives_it_nothing() {
     none("words", leaks(&after, &secrets("beside")));
     let names = |tree: &Tree| tree.keys().cloned().collect::<BTreeSet<_>>();
     assert_eq!(names(&after), names(&before));
-    none("files that a draft changes", before.iter().filter(|(path, bytes)| after.get(*path) != Some(bytes)).map(|(path, _)| path.clone()).collect());
+    none(
+        "files that a draft changes",
+        before.iter().filter(|(path, bytes)| after.get(*path) != Some(bytes)).map(|(path, _)| path.clone()).collect(),
+    );
 }
 
 #[test]
@@ -169,21 +182,30 @@ fn drafts_change_no_byte_of_the_public_sample() {
     }
     site.edit("content/communities/ouhai-west/2026-2/plan.zh.md", "    host: moling\n", "");
     let after = site.build(&[]);
-    none("files that a draft changes", before.iter().filter(|(path, bytes)| after.get(*path) != Some(bytes)).map(|(path, _)| path.clone()).collect());
+    none(
+        "files that a draft changes",
+        before.iter().filter(|(path, bytes)| after.get(*path) != Some(bytes)).map(|(path, _)| path.clone()).collect(),
+    );
     assert_eq!(before.len(), after.len());
 }
 
 #[test]
 fn draft_pages_are_not_published() {
     let mut files = public();
-    files.push(("content/pages/zqpage.zh.md".to_owned(), "---\ntitle: zqpagetitle\nsummary: zqpagesummary\ndraft: true\naliases: [/zqpagealias/]\n---\nzqpagebody\n".to_owned()));
+    files.push((
+        "content/pages/zqpage.zh.md".to_owned(),
+        "---\ntitle: zqpagetitle\nsummary: zqpagesummary\ndraft: true\naliases: [/zqpagealias/]\n---\nzqpagebody\n".to_owned(),
+    ));
     files.push(("content/pages/zqpage.en.md".to_owned(), "---\ntitle: zqpageentitle\n---\nzqpageenbody\n".to_owned()));
     let site = Site::new(files);
     let words = ["zqpage", "zqpagetitle", "zqpagesummary", "zqpagealias", "zqpagebody", "zqpageentitle", "zqpageenbody"];
     let words: BTreeSet<String> = words.map(str::to_owned).into();
     none("words", leaks(&site.build(&[]), &words));
     let shown = leaks(&site.build(&["--drafts"]), &words);
-    none("not shown with --drafts", words.into_iter().filter(|word| !shown.iter().any(|leak| leak.starts_with(&format!("{word} ")))).collect());
+    none(
+        "not shown with --drafts",
+        words.into_iter().filter(|word| !shown.iter().any(|leak| leak.starts_with(&format!("{word} ")))).collect(),
+    );
 }
 
 #[test]
@@ -204,7 +226,8 @@ fn of_a_withdrawn_document_only_title_date_and_reason_are_left_on_its_page() {
     none("words elsewhere", leaks(&elsewhere, &all));
     for (path, bytes) in &pages {
         let text = String::from_utf8_lossy(bytes);
-        let (title, reason) = if path.starts_with("en/") { ("zqentitlegone", "zqenreasongone") } else { ("zqtitlegone", "zqreasongone") };
+        let (title, reason) =
+            if path.starts_with("en/") { ("zqentitlegone", "zqenreasongone") } else { ("zqtitlegone", "zqreasongone") };
         assert!(text.contains(title) && text.contains(reason) && text.contains("2026-05-06"), "{path}: {text}");
     }
     for told in ["zqtitlegone", "zqentitlegone", "zqreasongone", "zqenreasongone", "zqsluggone", "髹漆"] {
@@ -234,6 +257,7 @@ fn a_preview_says_on_every_page_what_it_is() {
     let output = site.output();
     let page = String::from_utf8_lossy(&output["communities/jiangning/2025-2/plan-zqslugbanner/index.html"]).into_owned();
     assert!(page.contains("notice"), "{page}");
-    let without = output.iter().filter(|(path, bytes)| path.ends_with(".html") && !String::from_utf8_lossy(bytes).contains("noindex"));
+    let without =
+        output.iter().filter(|(path, bytes)| path.ends_with(".html") && !String::from_utf8_lossy(bytes).contains("noindex"));
     none("pages of a preview that search engines may keep", without.map(|(path, _)| path.clone()).collect());
 }

@@ -191,7 +191,9 @@ fn words(data: &serde_json::Value, look: &mut impl FnMut(&str)) {
     match data {
         serde_json::Value::String(word) => look(word),
         serde_json::Value::Array(all) => all.iter().for_each(|data| words(data, look)),
-        serde_json::Value::Object(map) => map.iter().filter(|(key, _)| *key != "reportNumber").for_each(|(_, data)| words(data, look)),
+        serde_json::Value::Object(map) => {
+            map.iter().filter(|(key, _)| *key != "reportNumber").for_each(|(_, data)| words(data, look))
+        }
         _ => {}
     }
 }

@@ -262,14 +262,6 @@ impl Reader<'_> {
         rows
     }
 
-    /// A document's title as a sentence names it: between 《》 where it is Chinese.
-    fn book(&self, title: &Localised) -> Shown {
-        let (language, own) = title.pick(self.language());
-        let chinese = self.site.config().language(language).convention == Convention::Chinese;
-        let shown = self.text(title);
-        if chinese && !own.contains('《') { Shown { text: format!("《{}》", shown.text), lang: shown.lang } } else { shown }
-    }
-
     /// What the plan says beside what the summary says.
     fn pairs(&self, id: DocumentId) -> Vec<ActivityPair> {
         let catalogue = self.site.catalogue();
