@@ -227,7 +227,7 @@ impl Reader<'_> {
                 .map(|b| FactValue {
                     href: b.url.clone(),
                     note: b.number.as_ref().map(|n| self.script(n).into_owned()),
-                    ..text(self.book(&b.title))
+                    ..localised(&b.title)
                 })
                 .collect(),
         );
