@@ -231,7 +231,7 @@ pub struct List {
     /// Only documents whose text is missing or outdated in this language
     #[arg(long, value_name = "LANGUAGE")]
     pub untranslated: Option<String>,
-    /// How commitments stand in recent periods, and which documents are due, instead of documents
+    /// How commitments stand in recent periods, drafts counted, and which documents are due; instead of documents
     #[arg(long, conflicts_with_all = ["status", "untranslated"])]
     pub commitments: bool,
     /// The day that "due" means; otherwise SOURCE_DATE_EPOCH, else today

@@ -54,6 +54,7 @@ fn schema(of: SchemaOf, terminal: &Terminal, site: Option<&Catalogue>) -> Value 
     if let Some(site) = site {
         words_of(site, of, &mut body);
     }
+    with_numbers(&mut body);
     let mut schema = Map::new();
     schema.insert("$schema".into(), "https://json-schema.org/draft/2020-12/schema".into());
     schema.insert("title".into(), title.get(terminal.tongue).into());
@@ -100,6 +101,22 @@ fn words_of(site: &Catalogue, of: SchemaOf, schema: &mut Value) {
     // The configuration is where languages are named; everywhere else they are known.
     if of != SchemaOf::Site {
         in_languages(schema, &languages);
+    }
+}
+
+/// A word of digits, such as the years of `retention`, is a number to an editor.
+fn with_numbers(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => {
+            if let Some(Value::Array(words)) = object.get_mut("enum") {
+                let number = |word: &Value| word.as_str()?.parse::<u32>().ok().map(Value::from);
+                let numbers: Vec<Value> = words.iter().filter_map(number).collect();
+                words.extend(numbers);
+            }
+            object.iter_mut().filter(|(key, _)| *key != "enum").for_each(|(_, value)| with_numbers(value));
+        }
+        Value::Array(items) => items.iter_mut().for_each(with_numbers),
+        _ => {}
     }
 }
 

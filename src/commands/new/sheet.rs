@@ -177,9 +177,9 @@ impl<'a> Sheet<'a> {
         self.said(&format!("# issued: {today}"), &say!("when it was signed", "成文日期"));
         self.said(&format!("# published: {today}"), &say!("when it went on the web", "發布日期"));
         let community = self.desk.catalogue.community(self.subject.community);
-        let organisers = community.organisers.iter().filter_map(|party| match party {
-            Party::Organisation(id) => Some(yaml(&self.desk.catalogue.organisation(*id).id)),
-            Party::Named(name) => Some(self.text(name)),
+        let organisers = community.organisers.iter().map(|party| match party {
+            Party::Organisation(id) => yaml(&self.desk.catalogue.organisation(*id).id),
+            Party::Named(name) => self.text(name),
         });
         let issuers = organisers.collect::<Vec<_>>().join(", ");
         self.said(
