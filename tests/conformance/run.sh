@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Builds the sample site and has what it writes judged by validators that others wrote: feedparser, icalendar, Python's
+# csv and XML readers, the JSON-LD processor and the Nu HTML checker. Everything is installed below target/conformance.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+here=tests/conformance
+work=target/conformance
+mkdir -p "$work"
+
+fetch() {
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+    echo "$1 is missing: install it" >&2
+    exit 1
+  fi
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1" >/dev/null
+}
+
+# A validator that was installed for the same versions is used again.
+stamp() { sha256sum "$@" | sha256sum | cut -d' ' -f1; }
+
+wanted=$(stamp "$here/requirements.txt")
+if [ "$(cat "$work/python.stamp" 2>/dev/null)" != "$wanted" ]; then
+  rm -rf "$work/python"
+  python3 -m venv "$work/python" 2>/dev/null || { fetch python3-venv; python3 -m venv "$work/python"; }
+  "$work/python/bin/pip" install --quiet --disable-pip-version-check --requirement "$here/requirements.txt"
+  echo "$wanted" >"$work/python.stamp"
+fi
+
+wanted=$(stamp "$here/package.json" "$here/package-lock.json")
+if [ "$(cat "$work/node.stamp" 2>/dev/null)" != "$wanted" ]; then
+  rm -rf "$work/node"
+  mkdir -p "$work/node"
+  cp "$here/package.json" "$here/package-lock.json" "$work/node/"
+  npm ci --prefix "$work/node" --ignore-scripts --no-audit --no-fund --loglevel=error
+  echo "$wanted" >"$work/node.stamp"
+fi
+command -v java >/dev/null || fetch default-jre-headless
+
+cargo build --locked --quiet
+rm -rf "$work/site"
+SOURCE_DATE_EPOCH=1795492800 target/debug/fangan --lang en --quiet build --output "$PWD/$work/site"
+
+status=0
+judge() {
+  local name=$1 start=$SECONDS
+  shift
+  if "$@"; then echo "$name: fine ($((SECONDS - start)) s)"; else echo "$name: FAILED"; status=1; fi
+}
+
+jar=$work/node/node_modules/vnu-jar/build/dist/vnu.jar
+judge "feeds, calendars, catalogues, site map" "$work/python/bin/python" "$here/data.py" "$work/site"
+judge "JSON-LD" node "$here/jsonld.mjs" "$work/site" "$work/node/node_modules"
+judge "HTML" java -Xss8m -jar "$jar" --errors-only --skip-non-html "$work/site"
+judge "CSS" java -Xss8m -jar "$jar" --errors-only --css "$work"/site/assets/*.css
+judge "SVG" java -Xss8m -jar "$jar" --errors-only --svg "$work"/site/assets/*.svg
+exit $status
