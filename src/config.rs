@@ -5,7 +5,7 @@ mod raw;
 pub use raw::{Due, RawConfig};
 
 use crate::calendar::{Calendar, Term};
-use crate::data::{self, Field, Text};
+use crate::data::{self, Text};
 use crate::diagnostic::{Code, Finding, Findings};
 use crate::language::{Convention, Language, LanguageId, Localised, Order, Variant};
 use crate::say;
@@ -140,8 +140,7 @@ impl Config {
     pub fn read(sources: &SourceSet, findings: &mut Findings) -> Option<Self> {
         let id = sources.find(&SitePath::new(workspace::CONFIG))?;
         let mut own = Findings::default();
-        let node = data::read_toml(id, sources.get(id).text(), &mut own);
-        let config = RawConfig::read(&node, &mut own).and_then(|raw| resolve(raw, id, &mut own));
+        let config = data::read_toml_as::<RawConfig>(sources, id, &mut own).and_then(|raw| resolve(raw, id, &mut own));
         let usable = !own.any_error();
         findings.extend(own);
         config.filter(|_| usable)

@@ -5,7 +5,7 @@ use super::vocabulary::Organisations;
 use super::{ActivityType, CommunityId, OrganisationId, TypeId, Version};
 use crate::calendar::Period;
 use crate::config::{Config, KindId};
-use crate::data::{self, Field, Text};
+use crate::data::{self, Text};
 use crate::diagnostic::{Code, Finding, Findings};
 use crate::language::Localised;
 use crate::say;
@@ -151,8 +151,7 @@ pub(super) fn read(sources: &SourceSet, findings: &mut Findings) -> Vec<(String,
     for (id, source) in sources.below("content/communities") {
         let parts: Vec<&str> = source.path.parts().collect();
         let [_, _, folder, "community.toml"] = parts.as_slice() else { continue };
-        let node = data::read_toml(id, source.text(), findings);
-        let raw = RawCommunity::read(&node, findings).unwrap_or_else(|| RawCommunity::empty(Span::start_of(id)));
+        let raw = data::read_toml_as(sources, id, findings).unwrap_or_else(|| RawCommunity::empty(Span::start_of(id)));
         communities.push(((*folder).to_owned(), id, raw));
     }
     communities

@@ -52,8 +52,7 @@ pub struct Organisation {
 
 fn table<T: Field>(sources: &SourceSet, path: &str, findings: &mut Findings) -> Option<(SourceId, Table<T>)> {
     let source = sources.find(&SitePath::new(path))?;
-    let node = data::read_toml(source, sources.get(source).text(), findings);
-    Table::read(&node, findings).map(|table| (source, table))
+    data::read_toml_as(sources, source, findings).map(|table| (source, table))
 }
 
 pub(super) fn types(config: &Config, sources: &SourceSet, findings: &mut Findings) -> Vec<ActivityType> {

@@ -14,7 +14,7 @@ mod yaml;
 pub use field::{Code, Digits, Field, Figure, Id, Link, List, Table, Text, wrong_type};
 pub use node::{Key, Map, Node, Value};
 pub use record::{alias_key, missing_key, unknown_key};
-pub use toml::read_toml;
+pub use toml::{read_toml, read_toml_as};
 pub use yaml::read_yaml;
 
 pub(crate) use record::{record, words};

@@ -1,10 +1,25 @@
 //! TOML files as a tree. The only file that knows the TOML parser.
 
-use super::{Key, Map, Node, Value};
+use super::{Field, Key, Map, Node, Value};
 use crate::diagnostic::{Code, Finding, Findings};
 use crate::say;
-use crate::source::{SourceId, Span};
+use crate::source::{Content, SourceId, SourceSet, Span};
 use toml::de::{DeTable, DeValue};
+
+/// Reads a TOML file as a record or table. In a file that is not valid TOML nothing is called missing: it may well be
+/// there, behind the mistake. `None` where the file could not even be read.
+pub fn read_toml_as<T: Field>(sources: &SourceSet, source: SourceId, findings: &mut Findings) -> Option<T> {
+    if sources.get(source).content == Content::Damaged {
+        return None;
+    }
+    let mut own = Findings::default();
+    let node = read_toml(source, sources.get(source).text(), &mut own);
+    let broken = own.any_error();
+    let value = T::read(&node, &mut own);
+    own.retain(|finding| !broken || !matches!(finding.code, Code::MissingKey | Code::MissingTitle));
+    findings.extend(own);
+    value
+}
 
 /// Reads a whole TOML file. What can't be parsed is reported, and what could be is returned.
 pub fn read_toml(source: SourceId, text: &str, findings: &mut Findings) -> Node {

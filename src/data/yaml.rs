@@ -53,17 +53,16 @@ pub fn read_yaml(source: SourceId, text: &str, offset: usize, findings: &mut Fin
                 stack.push(Open::Map(place.start, Map::default(), None));
                 None
             }
-            Event::SequenceEnd | Event::MappingEnd => match stack.pop() {
-                Some(Open::List(start, items)) => {
-                    let end = items.last().map_or(place.end, |n| reader.relative_end(n).max(place.end.min(start)));
-                    Some(Node { span: reader.span(start..end.max(start)), value: Value::List(items) })
-                }
-                Some(Open::Map(start, map, _)) => {
-                    let end = map.0.last().map_or(place.end, |(_, n)| reader.relative_end(n));
-                    Some(Node { span: reader.span(start..end.max(start)), value: Value::Map(map) })
-                }
-                None => None,
-            },
+            Event::SequenceEnd | Event::MappingEnd => stack.pop().map(|open| {
+                let (start, last, value) = match open {
+                    Open::List(start, items) => (start, items.last().map(|n| reader.relative_end(n)), Value::List(items)),
+                    Open::Map(start, map, _) => (start, map.0.last().map(|(_, n)| reader.relative_end(n)), Value::Map(map)),
+                };
+                // A list or map in brackets ends with its bracket; another one with its last value.
+                let bracket = reader.text.get(place.clone()).is_some_and(|mark| matches!(mark, "]" | "}"));
+                let end = if bracket { place.end } else { last.unwrap_or(place.end) };
+                Node { span: reader.span(start..end.max(start)), value }
+            }),
             _ => None,
         };
         let Some(node) = done else { continue };
