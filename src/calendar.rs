@@ -215,8 +215,7 @@ impl Calendar {
         let count = u8::try_from(self.terms.len()).ok()?;
         (day.year() - 1..=day.year())
             .flat_map(|year| (1..=count).map(move |term| (year, term)))
-            .filter(|(year, term)| self.term_days(*year, *term).is_some_and(|(from, _)| from <= day))
-            .next_back()
+            .rfind(|(year, term)| self.term_days(*year, *term).is_some_and(|(from, _)| from <= day))
             .map(|(year, term)| Period::Term { year: Year::known(year), term })
     }
 

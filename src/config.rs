@@ -142,6 +142,10 @@ impl Config {
         let mut own = Findings::default();
         let config = data::read_toml_as::<RawConfig>(sources, id, &mut own).and_then(|raw| resolve(raw, id, &mut own));
         let usable = !own.any_error();
+        if own.iter().any(|finding| finding.code == Code::TomlSyntax) {
+            // What seems to be missing may stand behind the mistake.
+            own.retain(|finding| finding.code != Code::MissingKey);
+        }
         findings.extend(own);
         config.filter(|_| usable)
     }

@@ -53,7 +53,7 @@ impl Renderer {
                 words
             })
             .collect();
-        self.strings = self.words.iter().map(|words| Value::from_serializable(words)).collect();
+        self.strings = self.words.iter().map(Value::from_serializable).collect();
         self
     }
 

@@ -1,5 +1,7 @@
 //! The command line as a user meets it.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -30,7 +30,7 @@ pub fn resolve(config: &Arc<Config>, sources: &Arc<SourceSet>, parsed: Vec<Docum
     let (mut programmes, mut pages, mut profiles) = (Vec::new(), Vec::new(), Vec::new());
     for document in parsed {
         match document {
-            Document::Programme(file) => programmes.push(file),
+            Document::Programme(file) => programmes.push(*file),
             Document::Page(file) => pages.push(file),
             Document::Profile(file) => profiles.push(file),
         }
@@ -63,8 +63,16 @@ struct Pending {
     supersedes: Option<At<Id>>,
     /// For each activity the planned one that it reports.
     reports: Vec<Option<At<Id>>>,
-    /// For each result its target.
-    targets: Vec<(At<Id>, crate::data::Figure, Option<crate::edtf::Edtf>, Option<Localised>)>,
+    /// Results whose targets are still to be found.
+    results: Vec<PendingResult>,
+}
+
+/// A result that names its target.
+struct PendingResult {
+    target: At<Id>,
+    value: crate::data::Figure,
+    on: Option<crate::edtf::Edtf>,
+    note: Option<Localised>,
 }
 
 struct Resolver<'a, 'f> {
@@ -286,7 +294,7 @@ impl Resolver<'_, '_> {
         for result in results.map(|r| r.it).unwrap_or_default() {
             let note = self.text(&result.it.note, language);
             if let (Some(target), Some(value)) = (result.it.target, result.it.value) {
-                pending_results.push((target, value.it, result.it.on.map(|o| o.it), note));
+                pending_results.push(PendingResult { target, value: value.it, on: result.it.on.map(|o| o.it), note });
             }
         }
         let phases = phases
@@ -369,7 +377,7 @@ impl Resolver<'_, '_> {
             waivers,
             example: example.is_some_and(|e| e.it),
         };
-        (facts, Pending { answers, supersedes, reports, targets: pending_results })
+        (facts, Pending { answers, supersedes, reports, results: pending_results })
     }
 
     fn activities(
@@ -701,7 +709,7 @@ fn connect(catalogue: &mut Catalogue, pending: Vec<Pending>, findings: &mut Find
             }));
         }
         let mut results = Vec::new();
-        for (target, value, on, note) in pending.targets {
+        for PendingResult { target, value, on, note } in pending.results {
             let own = DocumentId::new(n);
             let places = [Some(own), plan];
             let found = places.into_iter().flatten().find_map(|id| {

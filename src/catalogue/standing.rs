@@ -62,6 +62,9 @@ pub struct Tally {
     pub standing: Standing,
 }
 
+/// An activity with the document that tells of it.
+type Told<'a> = (&'a Programme, &'a Activity);
+
 /// The catalogue's documents by community and period, and the day that is today.
 #[derive(Clone, Debug)]
 pub struct Ledger<'a> {
@@ -159,11 +162,7 @@ impl<'a> Ledger<'a> {
     }
 
     /// Activities of a community in a period, each once: a report stands for the plan that it reports.
-    pub fn activities(
-        &self,
-        community: CommunityId,
-        period: Period,
-    ) -> (Vec<(&'a Programme, &'a Activity)>, Vec<(&'a Programme, &'a Activity)>) {
+    pub fn activities(&self, community: CommunityId, period: Period) -> (Vec<Told<'a>>, Vec<Told<'a>>) {
         let (mut planned, mut held) = (Vec::new(), Vec::new());
         for id in self.of_period(community, period) {
             let document = self.catalogue.document(*id);
@@ -242,7 +241,7 @@ impl<'a> Ledger<'a> {
         &self,
         community: CommunityId,
         commitment: &Commitment,
-        activities: &[(&Programme, &Activity)],
+        activities: &[Told<'_>],
         period: Period,
     ) -> (usize, Option<usize>) {
         let matching: Vec<&Activity> = activities

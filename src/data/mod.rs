@@ -1,7 +1,7 @@
 //! Structured data in files: YAML front matter and TOML tables become one tree with a place on every node, and records
 //! read themselves out of it, reporting everything that is wrong at once.
 //!
-//! A [`record!`] names each key once: its type says what may stand there, its comment is what `fangan schema` tells
+//! A `record!` names each key once: its type says what may stand there, its comment is what `fangan schema` tells
 //! editors, and every key that it does not name is a finding.
 
 mod field;

@@ -26,7 +26,7 @@ use std::ops::Range;
 #[derive(Clone, Debug)]
 pub enum Document {
     /// A programme document.
-    Programme(ProgrammeFile),
+    Programme(Box<ProgrammeFile>),
     /// A page.
     Page(PageFile),
     /// A community's profile.
@@ -224,7 +224,7 @@ fn parse_one(config: &Config, id: SourceId, source: &crate::source::Source, find
                 outline,
             };
             agree(config, &file, code, findings);
-            Document::Programme(file)
+            Document::Programme(Box::new(file))
         }
         Place::Page => Document::Page(PageFile {
             source: id,
