@@ -69,6 +69,6 @@ fn documents<'s>(reader: &Reader<'s>, channel: Channel) -> Vec<(DocumentId, &'s 
 /// Midnight of an exact day in the site's time zone, as RFC 3339 writes it.
 fn moment(reader: &Reader<'_>, date: Edtf) -> Option<String> {
     let (_, day) = date.exact_days()?;
-    let moment = day.in_tz(&reader.site.config().time_zone).ok()?;
+    let moment = day.to_zoned_datetime(reader.site.time_zone.clone()).ok()?;
     Some(moment.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
 }

@@ -12,6 +12,7 @@ use crate::language::{self, Convention, LanguageId, Localised, Shown};
 use crate::order::Names;
 use crate::script::Converter;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use std::borrow::Cow;
 
 /// All that pages are made from; immutable, shared by every renderer.
@@ -30,6 +31,10 @@ pub struct Site<'a> {
     pub base_path: String,
     /// The day that "now" means.
     pub today: Date,
+    /// The time zone that days begin in.
+    pub time_zone: TimeZone,
+    /// The paths of documents below a language's prefix: every page links to some.
+    document_paths: Vec<String>,
     converters: Vec<Option<Converter>>,
     /// By language: the rank of each community's name.
     community_ranks: Vec<Vec<usize>>,
@@ -52,6 +57,8 @@ impl<'a> Site<'a> {
         };
         let path = base_url.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_owned()));
         Self {
+            time_zone: TimeZone::get(&config.time_zone).unwrap_or(TimeZone::UTC),
+            document_paths: catalogue.document_ids().map(|id| Route::Document(id).path(catalogue, visible.withdrawn())).collect(),
             index: Index::new(catalogue),
             ledger: Ledger::new(catalogue, today),
             community_ranks: ranks(&|l| catalogue.communities.iter().map(|c| c.name.pick(l).1.to_owned()).collect()),
@@ -78,7 +85,10 @@ impl<'a> Site<'a> {
     /// The path of a route below the site's root in one locale.
     pub fn path(&self, route: Route, locale: usize) -> String {
         let prefix = self.locales.get(locale).map_or("", |l| l.prefix.as_str());
-        format!("{prefix}{}", route.path(self.catalogue(), self.visible.withdrawn()))
+        match route {
+            Route::Document(id) => [prefix, self.document_paths[id.index()].as_str()].concat(),
+            route => [prefix, route.path(self.catalogue(), self.visible.withdrawn()).as_str()].concat(),
+        }
     }
 
     /// The converter of a locale that is a script variant.
@@ -142,10 +152,9 @@ impl<'s> Reader<'s> {
 
     /// A link to a path below the root.
     pub fn href(&self, path: &str) -> String {
-        let root = self.root();
         match (self.root, path) {
             (Root::Up(0), path) if !path.is_empty() => path.to_owned(),
-            _ => root + path,
+            _ => self.root() + path,
         }
     }
 
