@@ -327,7 +327,5 @@ record! {
     pub struct ProfileFrontMatter {
         /// One sentence about the community.
         "summary" | "摘要" => summary: Text,
-        /// A title of its own.
-        "title" => title: String,
     }
 }

@@ -6,19 +6,26 @@ use crate::routes::page::Words;
 use crate::routes::{Locale, Reader, Route};
 use serde_json::{Map, Value, json};
 
+/// One document a line: a large catalogue is written as it is made, and two editions of it can be compared line by line.
 pub(super) fn json(reader: &Reader<'_>) -> Vec<u8> {
-    let config = reader.site.config();
-    let documents: Vec<Value> = reader.site.index.documents.iter().map(|id| document(reader, *id)).collect();
-    let whole = json!({
-        "site": reader.plain(&config.title),
+    let site = reader.site;
+    let head = json!({
+        "site": reader.plain(&site.config().title),
         "language": reader.its_locale().tag,
-        "url": reader.absolute(&reader.site.path(Route::Home, reader.locale)),
-        "count": documents.len(),
-        "documents": documents,
+        "url": reader.absolute(&site.path(Route::Home, reader.locale)),
+        "count": site.index.documents.len(),
     });
-    let mut bytes = serde_json::to_vec_pretty(&whole).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
+    // The head's closing brace gives way to the documents.
+    let mut out = head.to_string().into_bytes();
+    out.pop();
+    out.extend_from_slice(b",\"documents\":[");
+    for (n, id) in site.index.documents.iter().enumerate() {
+        out.extend_from_slice(if n == 0 { b"\n" } else { b",\n" });
+        // Writing into memory can't fail.
+        _ = serde_json::to_writer(&mut out, &document(reader, *id));
+    }
+    out.extend_from_slice(b"\n]}\n");
+    out
 }
 
 fn document(reader: &Reader<'_>, id: DocumentId) -> Value {

@@ -619,13 +619,13 @@ pub struct CommunitiesView {
 pub struct CommunityView {
     /// Name.
     pub name: Shown,
-    /// Short name.
-    pub short_name: Option<Shown>,
+    /// One sentence about it.
+    pub summary: Option<Shown>,
     /// Motto.
     pub motto: Option<Shown>,
     /// Picture.
     pub logo: Option<String>,
-    /// Field, level, area, contact, website, lead, organisers, as a facts table.
+    /// Short name, field, level, area, organisers, lead, contact, website, as a facts table.
     pub facts: Vec<Fact>,
     /// The prose profile as HTML, and its language where it is not the reader's.
     pub about: Option<String>,

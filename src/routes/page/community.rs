@@ -41,7 +41,7 @@ impl Reader<'_> {
         children.sort_by_key(|child| self.community_rank(*child));
         CommunityView {
             name: self.text(&community.name),
-            short_name: community.short_name.as_ref().map(|t| self.text(t)),
+            summary: community.summary.as_ref().map(|t| self.text(t)),
             motto: community.motto.as_ref().map(|t| self.text(t)),
             logo: community.logo.and_then(|source| self.table.file(source)).map(|path| self.href(path)),
             facts: self.community_facts(community),
@@ -93,6 +93,7 @@ impl Reader<'_> {
             }
         };
         let field = community.field.and_then(|f| self.site.config().fields.get(f));
+        row("short_name", community.short_name.iter().map(localised).collect());
         row("field", field.iter().map(|f| localised(&f.name)).collect());
         row("level", community.level.iter().map(|l| word(l.as_str())).collect());
         row("area", community.area.iter().map(localised).collect());
