@@ -115,6 +115,8 @@ impl Index {
                 index.superseded_by.insert(old.it, *id);
             }
         }
+        // What every document has narrows nothing.
+        index.facets.retain(|_, list| list.len() < documents.len());
         for list in index.communities.values_mut() {
             list.sort_by_cached_key(|id| {
                 let document = catalogue.document(*id);
