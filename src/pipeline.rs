@@ -133,6 +133,7 @@ pub fn render(
         tell();
     }
     findings.extend(mistakes.into_inner().unwrap_or_else(PoisonError::into_inner));
+    findings.extend(renderer.mistakes());
     let pages = table.entries().iter().filter(|e| matches!(e.item, Item::Page(_))).count();
     Ok(Made { pages, files: total, documents: visible.catalogue().documents.len() })
 }
@@ -152,7 +153,7 @@ fn bytes(site: &Site<'_>, table: &RouteTable, renderer: &Renderer, entry: &Entry
             return Ok(Bytes::Made(made.unwrap_or_default()));
         }
     };
-    renderer.render(&page, entry.locale, sources).map(Bytes::Made)
+    renderer.render(&page, entry.locale).map(Bytes::Made)
 }
 
 /// A file that is published as it is.

@@ -1,31 +1,40 @@
 //! Templates into HTML. The only file that knows Tera.
 //!
 //! A template gets three values: `page` (what every page has), `view` (its own content) and `t` (the theme's words in
-//! the page's language), and pure filters: `shown`, `fill`, `count`.
+//! the page's language), and pure filters: `shown`, `fill`, `count`. Items of lists are printed by components, once each.
 
 use crate::diagnostic::{Code, Finding};
 use crate::routes::Site;
 use crate::routes::page::{Page, Words};
+use crate::routes::parts::{END, Part, PartKey, Parts, Said, Shelf};
 use crate::say;
 use crate::source::{SourceId, SourceSet, Span};
 use crate::theme::{BUILT_IN, Theme};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use tera::{Context, Filter, Kwargs, State, Tera, TeraResult, Value};
 
 /// Templates and words, ready to render any page from any thread.
 pub struct Renderer {
     tera: Tera,
-    sources: BTreeMap<String, SourceId>,
+    sources: Arc<SourceSet>,
+    templates: BTreeMap<String, SourceId>,
     /// By locale, as templates get them.
     strings: Vec<Value>,
     /// By locale, for the few words that pages are made with.
     words: Vec<Json>,
+    /// What parts put around that which some pages say already.
+    marks: Value,
+    /// The parts of lists that have been printed.
+    shelf: Shelf,
+    /// Mistakes in the templates of parts.
+    mistakes: Mutex<Vec<Finding>>,
 }
 
 impl Renderer {
     /// Parses every template of a theme. The error is a finding in the template.
-    pub fn new(theme: &Theme, sources: &SourceSet) -> Result<Self, Box<Finding>> {
+    pub fn new(theme: &Theme, sources: &Arc<SourceSet>) -> Result<Self, Box<Finding>> {
         let mut tera = Tera::new();
         tera.register_filter("shown", ShownFilter);
         tera.register_filter("fill", fill);
@@ -36,7 +45,17 @@ impl Renderer {
         let templates: Vec<(String, String)> =
             theme.templates.iter().map(|(name, id)| (name.clone(), sources.get(*id).text().to_owned())).collect();
         tera.add_raw_templates(templates).map_err(|e| located(&e))?;
-        Ok(Self { tera, sources: theme.templates.clone(), strings: Vec::new(), words: Vec::new() })
+        let marks: BTreeMap<&str, &str> = Said::ALL.iter().map(|(key, said)| (*key, said.mark())).chain([("end", END)]).collect();
+        Ok(Self {
+            tera,
+            sources: Arc::clone(sources),
+            templates: theme.templates.clone(),
+            strings: Vec::new(),
+            words: Vec::new(),
+            marks: Value::from_serializable(&marks),
+            shelf: Shelf::default(),
+            mistakes: Mutex::default(),
+        })
     }
 
     /// With the words of every locale of a site, those of script variants converted.
@@ -54,20 +73,59 @@ impl Renderer {
             })
             .collect();
         self.strings = self.words.iter().map(Value::from_serializable).collect();
+        self.shelf = Shelf::new(site.catalogue(), site.locales.len());
         self
     }
 
     /// A page as HTML. The error is a finding in the template.
-    pub fn render(&self, page: &Page, locale: usize, sources: &SourceSet) -> Result<Vec<u8>, Box<Finding>> {
-        let mut context = Context::new();
+    pub fn render(&self, page: &Page, locale: usize) -> Result<Vec<u8>, Box<Finding>> {
+        let mut context = self.words_of(locale);
         context.insert("page", &page.page);
         context.insert("view", &page.view);
-        context.insert_value("t", self.strings.get(locale).cloned().unwrap_or_else(Value::none));
         let mut out = Vec::with_capacity(16 * 1024);
         match self.tera.render_to(page.view.template(), &context, &mut out) {
             Ok(()) => Ok(out),
-            Err(error) => Err(finding(&error, &self.sources, sources)),
+            Err(error) => Err(finding(&error, &self.templates, &self.sources)),
         }
+    }
+
+    /// Mistakes in the templates of parts, met since the last call.
+    pub fn mistakes(&self) -> Vec<Finding> {
+        std::mem::take(&mut self.mistakes.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn words_of(&self, locale: usize) -> Context {
+        let mut context = Context::new();
+        context.insert_value("t", self.strings.get(locale).cloned().unwrap_or_else(Value::none));
+        context
+    }
+
+    fn print(&self, part: Part, locale: usize) -> String {
+        let mut context = Context::new();
+        context.insert_value("mark", self.marks.clone());
+        let component = match part {
+            Part::Card(card) => {
+                context.insert("c", card.as_ref());
+                "ui.card"
+            }
+            Part::Activity(activity) => {
+                context.insert("a", activity.as_ref());
+                "ui.activity"
+            }
+            Part::Event(text) => return text,
+        };
+        let printed = self.tera.render_component_with_implicits(component, &context, &self.words_of(locale), None, true);
+        printed.unwrap_or_else(|error| {
+            let mistake = finding(&error, &self.templates, &self.sources);
+            self.mistakes.lock().unwrap_or_else(PoisonError::into_inner).push(*mistake);
+            String::new()
+        })
+    }
+}
+
+impl Parts for Renderer {
+    fn part(&self, key: PartKey, locale: usize, make: &dyn Fn() -> Part) -> &str {
+        self.shelf.get(key, locale, || self.print(make(), locale))
     }
 }
 

@@ -186,7 +186,13 @@ fn is_text_selector(c: char) -> bool {
 /// Whether a character is CJK as the amendment has it: wide, full-width or half-width and no emoji by default, or Hangul
 /// (Unicode 17).
 pub fn is_cjk(c: char) -> bool {
-    matches!(u32::from(c),
+    let c = u32::from(c);
+    // Nearly every character that is asked about is a letter of ASCII or a common ideograph.
+    c >= 0x1100 && ((0x4E00..=0x9FFF).contains(&c) || is_listed_cjk(c))
+}
+
+fn is_listed_cjk(c: u32) -> bool {
+    matches!(c,
         0x1100..=0x11FF | 0x20A9 | 0x2329..=0x232A | 0x2630..=0x2637 | 0x268A..=0x268F | 0x2E80..=0x2E99
         | 0x2E9B..=0x2EF3 | 0x2F00..=0x2FD5 | 0x2FF0..=0x303E | 0x3041..=0x3096 | 0x3099..=0x30FF | 0x3105..=0x312F
         | 0x3131..=0x318E | 0x3190..=0x31E5 | 0x31EF..=0x321E | 0x3220..=0x3247 | 0x3250..=0xA48C | 0xA490..=0xA4C6

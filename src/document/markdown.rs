@@ -255,6 +255,12 @@ impl Reader {
             return;
         }
         for c in words.chars() {
+            // Most characters of most bodies.
+            if ('\u{4E00}'..='\u{9FFF}').contains(&c) {
+                self.body.han += 1;
+                self.in_word = false;
+                continue;
+            }
             if cjk::is_han(c) {
                 self.body.han += 1;
             }

@@ -4,10 +4,11 @@
 //! change and not two. Activities of withheld or partial dates are on pages only.
 
 use super::{host, uri};
-use crate::catalogue::{Activity, Programme};
 use crate::document::front_matter::ActivityState;
 use crate::routes::page::Words;
+use crate::routes::parts::{Part, PartKey};
 use crate::routes::{ActivityRef, Channel, Reader, Route};
+use std::collections::HashSet;
 
 /// Lines are folded after so many octets.
 const FOLD: usize = 75;
@@ -35,22 +36,30 @@ pub(super) fn calendar(reader: &Reader<'_>, channel: Channel, words: &dyn Words)
     out.line("CALSCALE:GREGORIAN");
     out.line("METHOD:PUBLISH");
     out.line(&format!("X-WR-CALNAME:{}", escape(&name)));
-    let mut events: Vec<(String, ActivityRef)> = activities.iter().map(|a| (uid(reader, *a), *a)).collect();
-    // One event a UID: the first in the list is the newest telling.
-    let mut seen = std::collections::BTreeSet::new();
-    events.retain(|(uid, _)| seen.insert(uid.clone()));
-    for (uid, activity) in events {
-        event(reader, &uid, activity, words, &mut out);
+    // One event for an activity: the first in the list is the newest telling.
+    let mut seen = HashSet::new();
+    for at in activities.iter().filter(|at| seen.insert(told_of(reader, **at))) {
+        let make = || Part::Event(event(reader, *at, words));
+        out.0.extend_from_slice(reader.parts.part(PartKey::Event(*at), reader.locale, &make).as_bytes());
     }
     out.line("END:VCALENDAR");
     out.0
 }
 
-fn event(reader: &Reader<'_>, uid: &str, at: ActivityRef, words: &dyn Words, out: &mut Lines) {
-    let (document, activity) = at.get(reader.site.catalogue());
-    let when = activity.when.as_ref().or_else(|| planned(reader, document, activity).and_then(|(_, a)| a.when.as_ref()));
-    let Some((first, last)) = when.and_then(|w| w.it.exact_days()) else { return };
+/// An activity as an event; empty where its days are not known.
+fn event(reader: &Reader<'_>, at: ActivityRef, words: &dyn Words) -> String {
+    let mut out = Lines(Vec::new());
+    write_event(reader, at, words, &mut out);
+    String::from_utf8(out.0).unwrap_or_default()
+}
+
+fn write_event(reader: &Reader<'_>, at: ActivityRef, words: &dyn Words, out: &mut Lines) {
+    let catalogue = reader.site.catalogue();
+    let (document, activity) = at.get(catalogue);
+    let (plan, planned) = told_of(reader, at).get(catalogue);
+    let Some((first, last)) = activity.when.as_ref().or(planned.when.as_ref()).and_then(|w| w.it.exact_days()) else { return };
     let Ok(end) = last.tomorrow() else { return };
+    let uid = format!("{}/{}@{}", uri(&plan.id), uri(planned.id.as_deref().unwrap_or(&planned.anchor)), host(reader));
     let view = reader.activity(at);
     let stamp = document.updated().and_then(|d| d.exact_days()).map_or(first, |(_, day)| day);
     out.line("BEGIN:VEVENT");
@@ -93,17 +102,11 @@ fn event(reader: &Reader<'_>, uid: &str, at: ActivityRef, words: &dyn Words, out
     out.line("END:VEVENT");
 }
 
-/// The planned activity that a report stands for.
-fn planned<'s>(reader: &Reader<'s>, document: &Programme, activity: &Activity) -> Option<(&'s Programme, &'s Activity)> {
-    let plan = reader.site.catalogue().document(document.facts.answers.as_ref()?.it);
-    plan.facts.activities.get(activity.reports?).map(|a| (plan, a))
-}
-
-fn uid(reader: &Reader<'_>, at: ActivityRef) -> String {
+/// The planned activity that a report stands for, or else the activity itself.
+fn told_of(reader: &Reader<'_>, at: ActivityRef) -> ActivityRef {
     let (document, activity) = at.get(reader.site.catalogue());
-    let (document, activity) = planned(reader, document, activity).unwrap_or((document, activity));
-    let id = activity.id.as_deref().unwrap_or(&activity.anchor);
-    format!("{}/{}@{}", uri(&document.id), uri(id), host(reader))
+    let planned = document.facts.answers.as_ref().zip(activity.reports);
+    planned.map_or(at, |(plan, index)| ActivityRef { document: plan.it, index })
 }
 
 /// Text values: RFC 5545, section 3.3.11.

@@ -8,13 +8,14 @@ mod sitemap;
 
 use crate::catalogue::{DocumentId, Programme};
 use crate::edtf::Edtf;
-use crate::routes::page::Words;
+use crate::routes::page::{Press, Words};
 use crate::routes::{Channel, Item, Reader, RouteTable, Site};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 /// The bytes of a machine-readable item; `None` for items of other kinds.
-pub fn write(site: &Site<'_>, table: &RouteTable, item: &Item, locale: usize, path: &str, words: &dyn Words) -> Option<Vec<u8>> {
-    let reader = Reader::new(site, table, locale, path);
+pub fn write(site: &Site<'_>, table: &RouteTable, item: &Item, locale: usize, path: &str, press: &dyn Press) -> Option<Vec<u8>> {
+    let reader = Reader::new(site, table, locale, path, press);
+    let words: &dyn Words = press;
     Some(match item {
         Item::Feed(channel) => atom::feed(&reader, *channel, path, words),
         Item::Calendar(channel) => calendar::calendar(&reader, *channel, words),

@@ -1,7 +1,8 @@
 //! Parts that several pages show: cards, activities, pagers, coverage.
 
+use super::parts::{Part, PartKey, Said};
 use super::view::{
-    ActivityView, Card, CommunityItem, CountedRef, Coverage, CoverageCell, CoverageItem, CoverageRow, Pager, PagerLink, Ref,
+    ActivityView, Card, CommunityItem, CountedRef, Coverage, CoverageCell, CoverageItem, CoverageRow, Html, Pager, PagerLink, Ref,
 };
 use super::{ActivityRef, Reader, Route};
 use crate::calendar::Period;
@@ -42,9 +43,14 @@ impl Reader<'_> {
         (!excerpt.is_empty()).then(|| self.text_in(self.language(), excerpt))
     }
 
-    /// Cards of one page of a list.
-    pub(super) fn cards(&self, documents: &[DocumentId]) -> Vec<Card> {
-        documents.iter().map(|id| self.card(*id)).collect()
+    /// Documents of one page of a list.
+    pub(super) fn cards(&self, documents: &[DocumentId], already: &[Said]) -> Html {
+        let root = self.root_of_parts();
+        documents.iter().fold(Html::default(), |mut html, id| {
+            let make = || Part::Card(Box::new(self.of_parts().card(*id)));
+            html.add(self.parts.part(PartKey::Card(*id), self.locale, &make), &root, already);
+            html
+        })
     }
 
     /// An activity.
@@ -85,8 +91,19 @@ impl Reader<'_> {
     }
 
     /// Activities of one page of a list.
-    pub(super) fn activities(&self, activities: &[ActivityRef]) -> Vec<ActivityView> {
-        activities.iter().map(|a| self.activity(*a)).collect()
+    pub(super) fn activities(&self, activities: &[ActivityRef], already: &[Said]) -> Html {
+        let root = self.root_of_parts();
+        activities.iter().fold(Html::default(), |mut html, at| {
+            let make = || Part::Activity(Box::new(self.of_parts().activity(*at)));
+            html.add(self.parts.part(PartKey::Activity(*at), self.locale, &make), &root, already);
+            html
+        })
+    }
+
+    /// What parts begin their links with: nothing on the home page.
+    fn root_of_parts(&self) -> String {
+        let root = self.root();
+        if root == "./" { String::new() } else { root }
     }
 
     /// A community in a list.

@@ -29,7 +29,7 @@ impl fmt::Display for YearKey {
 }
 
 /// An activity of a document, by position.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ActivityRef {
     /// The document that tells of it.
     pub document: DocumentId,

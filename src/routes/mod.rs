@@ -6,6 +6,7 @@
 mod builder;
 mod index;
 pub mod page;
+pub mod parts;
 mod route;
 mod site;
 mod structured;

@@ -1,5 +1,6 @@
 //! Everything that pages are made from, and texts as a reader of one language gets them.
 
+use super::parts::{Parts, ROOT};
 use super::view::{Count, DateView, Name, PeriodRef, Ref};
 use super::{Index, Locale, Route, RouteTable};
 use crate::calendar::Period;
@@ -106,6 +107,8 @@ pub struct Reader<'s> {
     pub table: &'s RouteTable,
     /// Which locale.
     pub locale: usize,
+    /// Prints what lists are made of.
+    pub parts: &'s dyn Parts,
     /// The page's relative way up to the root.
     root: Root,
 }
@@ -117,13 +120,20 @@ enum Root {
     Up(usize),
     /// By absolute path, for pages that are shown at any URL.
     Absolute,
+    /// Left open, for parts that many pages show.
+    Open,
 }
 
 impl<'s> Reader<'s> {
     /// The reader of the page at `path`.
-    pub fn new(site: &'s Site<'s>, table: &'s RouteTable, locale: usize, path: &str) -> Self {
+    pub fn new(site: &'s Site<'s>, table: &'s RouteTable, locale: usize, path: &str, parts: &'s dyn Parts) -> Self {
         let root = if path.ends_with("404.html") { Root::Absolute } else { Root::Up(path.matches('/').count()) };
-        Self { site, table, locale, root }
+        Self { site, table, locale, parts, root }
+    }
+
+    /// The reader of a part that many pages show.
+    pub(super) fn of_parts(self) -> Self {
+        Self { root: Root::Open, ..self }
     }
 
     /// The locale.
@@ -145,6 +155,7 @@ impl<'s> Reader<'s> {
     pub fn root(&self) -> String {
         match self.root {
             Root::Absolute => self.site.base_path.clone(),
+            Root::Open => ROOT.to_owned(),
             Root::Up(0) => "./".into(),
             Root::Up(n) => "../".repeat(n),
         }

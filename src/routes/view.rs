@@ -6,6 +6,11 @@
 use crate::language::Shown;
 use serde::Serialize;
 
+/// HTML that the theme's components made of the items of a list: it goes into the page as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Html(pub(super) String);
+
 /// What every page has around its own content.
 #[derive(Clone, Debug, Serialize)]
 pub struct Frame {
@@ -233,7 +238,7 @@ pub struct PeriodCards {
     /// The period.
     pub period: PeriodRef,
     /// Its documents.
-    pub documents: Vec<Card>,
+    pub documents: Html,
 }
 
 /// An activity, planned or held.
@@ -441,8 +446,10 @@ pub struct DocumentView {
     pub subtitle: Option<Shown>,
     /// Summary.
     pub summary: Option<Shown>,
-    /// State, kind and place, as in lists.
-    pub card: Card,
+    /// Its kind's name.
+    pub kind: Shown,
+    /// What it speaks of.
+    pub period: PeriodRef,
     /// What the reader has to be told.
     pub notices: Vec<Notice>,
     /// The facts table.
@@ -476,11 +483,11 @@ pub struct DocumentView {
     /// The document that replaces this one.
     pub superseded_by: Option<Ref>,
     /// Same kind, the period before.
-    pub previous: Option<Card>,
+    pub previous: Option<Sibling>,
     /// Same kind, the period after.
-    pub next: Option<Card>,
+    pub next: Option<Sibling>,
     /// Other documents of the community in the same period.
-    pub beside: Vec<Card>,
+    pub beside: Vec<Sibling>,
     /// What changed since it was first published.
     pub changes: Vec<ChangeView>,
     /// Findings that the bureau has looked at and accepts.
@@ -489,6 +496,19 @@ pub struct DocumentView {
     pub permalink: String,
     /// Length of the text: `t.length` with `{n}`; reading time in minutes.
     pub length: Option<Length>,
+}
+
+/// Another document of the same community.
+#[derive(Clone, Debug, Serialize)]
+pub struct Sibling {
+    /// Its title.
+    pub title: Shown,
+    /// Its page.
+    pub href: String,
+    /// Its kind's name.
+    pub kind: Shown,
+    /// What it speaks of.
+    pub period: String,
 }
 
 /// How long a text is.
@@ -525,11 +545,11 @@ pub struct HomeView {
     /// Activities.
     pub activities: Count,
     /// The newest documents.
-    pub newest: Vec<Card>,
+    pub newest: Html,
     /// The current term at a glance.
     pub current: Option<TermGlance>,
     /// Dated activities from today on, soonest first.
-    pub coming: Vec<ActivityView>,
+    pub coming: Html,
     /// Communities by field.
     pub fields: Vec<FieldGroup>,
     /// Years, newest first.
@@ -648,7 +668,7 @@ pub struct CommunityView {
     /// How many documents there are in all.
     pub document_count: Count,
     /// The latest and coming activities, and how many there are in all.
-    pub activities: Vec<ActivityView>,
+    pub activities: Html,
     /// Activities in all.
     pub activity_count: Count,
     /// The page with all activities, where not all are here.
@@ -663,7 +683,7 @@ pub struct CommunityActivitiesView {
     /// The community.
     pub community: Ref,
     /// Activities, newest first.
-    pub activities: Vec<ActivityView>,
+    pub activities: Html,
     /// In all.
     pub count: Count,
     /// Pages.
@@ -788,7 +808,7 @@ pub struct YearView {
     /// Activities by type.
     pub types: Vec<CountedRef>,
     /// Documents.
-    pub documents: Vec<Card>,
+    pub documents: Html,
     /// In all.
     pub document_count: Count,
     /// Activities in all.
@@ -874,11 +894,11 @@ pub struct TermView {
     /// One column: every community that is active in it; on the first page.
     pub coverage: Option<Coverage>,
     /// Documents.
-    pub documents: Vec<Card>,
+    pub documents: Html,
     /// In all.
     pub document_count: Count,
     /// Activities by date.
-    pub activities: Vec<ActivityView>,
+    pub activities: Html,
     /// In all.
     pub activity_count: Count,
     /// The years that it stands under.
@@ -912,7 +932,7 @@ pub struct TypeView {
     /// Types below.
     pub children: Vec<CountedRef>,
     /// Activities by date, newest first, undated ones last.
-    pub activities: Vec<ActivityView>,
+    pub activities: Html,
     /// In all.
     pub count: Count,
     /// Pages.
@@ -942,11 +962,11 @@ pub struct MemberView {
     /// Communities that it organises.
     pub organises: Vec<Ref>,
     /// Documents that it issued.
-    pub issued: Vec<Card>,
+    pub issued: Html,
     /// Its turns of duty, present and coming.
     pub turns: Vec<TurnOf>,
     /// What it hosts.
-    pub hosts: Vec<ActivityView>,
+    pub hosts: Html,
     /// In all.
     pub host_count: Count,
     /// Pages.
@@ -983,7 +1003,7 @@ pub struct DocumentsView {
     /// Ways to narrow it.
     pub facets: Vec<Facet>,
     /// Documents, newest first.
-    pub documents: Vec<Card>,
+    pub documents: Html,
     /// In all.
     pub count: Count,
     /// Pages.

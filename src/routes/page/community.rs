@@ -6,6 +6,7 @@ use crate::catalogue::raw::RotaPer;
 use crate::catalogue::{Commitment, Community, CommunityId, Measure, OrganisationId, Rota};
 use crate::language::{Localised, Shown};
 use crate::routes::builder::slice;
+use crate::routes::parts::Said;
 use crate::routes::table::{ACTIVITIES_A_PAGE, DOCUMENTS_A_PAGE};
 use crate::routes::view::{
     CommitmentView, CommunityActivitiesView, CommunityView, Fact, FactValue, MemberItem, MemberView, Membership, Name,
@@ -28,14 +29,13 @@ impl Reader<'_> {
         let index = &self.site.index;
         let documents = index.communities.get(&id).map_or(&[][..], Vec::as_slice);
         let activities = index.activities_by_community.get(&id).map_or(&[][..], Vec::as_slice);
-        let mut by_period: Vec<PeriodCards> = Vec::new();
-        for document in slice(documents, page, DOCUMENTS_A_PAGE) {
-            let period = self.period(catalogue.document(*document).period);
-            match by_period.last_mut().filter(|cards| cards.period.id == period.id) {
-                Some(cards) => cards.documents.push(self.card(*document)),
-                None => by_period.push(PeriodCards { period, documents: vec![self.card(*document)] }),
-            }
-        }
+        let by_period = slice(documents, page, DOCUMENTS_A_PAGE)
+            .chunk_by(|a, b| catalogue.document(*a).period == catalogue.document(*b).period)
+            .filter_map(|documents| {
+                let period = self.period(catalogue.document(*documents.first()?).period);
+                Some(PeriodCards { period, documents: self.cards(documents, &[Said::Whose, Said::When]) })
+            })
+            .collect();
         let profile = community.profile.iter().find(|v| v.language == self.language()).or_else(|| community.profile.first());
         let mut children: Vec<CommunityId> = catalogue.children(id).collect();
         children.sort_by_key(|child| self.community_rank(*child));
@@ -65,7 +65,7 @@ impl Reader<'_> {
             commitments: community.commitments.iter().map(|c| self.commitment(id, c)).collect(),
             documents: by_period,
             document_count: self.count(documents.len()),
-            activities: self.activities(slice(activities, 1, ACTIVITIES_AT_A_GLANCE)),
+            activities: self.activities(slice(activities, 1, ACTIVITIES_AT_A_GLANCE), &[Said::Whose]),
             activity_count: self.count(activities.len()),
             all_activities: (activities.len() > ACTIVITIES_AT_A_GLANCE).then(|| self.link(Route::CommunityActivities(id, 1))),
             pager: self.pager(Route::Community(id, page), page),
@@ -76,7 +76,7 @@ impl Reader<'_> {
         let activities = self.site.index.activities_by_community.get(&id).map_or(&[][..], Vec::as_slice);
         CommunityActivitiesView {
             community: self.community(id),
-            activities: self.activities(slice(activities, page, ACTIVITIES_A_PAGE)),
+            activities: self.activities(slice(activities, page, ACTIVITIES_A_PAGE), &[Said::Whose]),
             count: self.count(activities.len()),
             pager: self.pager(Route::CommunityActivities(id, page), page),
         }
@@ -279,9 +279,9 @@ impl Reader<'_> {
                 })
                 .collect(),
             organises: organises.into_iter().map(|c| self.community(c)).collect(),
-            issued: self.cards(slice(issued, page, ACTIVITIES_A_PAGE)),
+            issued: self.cards(slice(issued, page, ACTIVITIES_A_PAGE), &[]),
             turns,
-            hosts: self.activities(slice(hosted, page, ACTIVITIES_A_PAGE)),
+            hosts: self.activities(slice(hosted, page, ACTIVITIES_A_PAGE), &[Said::Host]),
             host_count: self.count(hosted.len()),
             pager: self.pager(Route::Member(id, page), page),
         }

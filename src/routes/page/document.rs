@@ -8,7 +8,7 @@ use crate::edtf::Edtf;
 use crate::language::{Convention, Localised, Shown};
 use crate::routes::view::{
     ActivityPair, ActivityView, AttachmentView, Bar, ChangeView, ContentsItem, DocumentView, Fact, FactValue, Length, Name,
-    Notice, NoticeLink, PageView, PhaseView, Ref, ResultView, Segment, TargetView, WithdrawnView,
+    Notice, NoticeLink, PageView, PhaseView, Ref, ResultView, Segment, Sibling, TargetView, WithdrawnView,
 };
 use crate::routes::{Reader, Route};
 use crate::source::{Content, SourceId};
@@ -38,7 +38,8 @@ impl Reader<'_> {
             title: self.text(&document.title),
             subtitle: document.subtitle.as_ref().map(|s| self.text(s)),
             summary: document.summary.as_ref().map(|s| self.text(s)),
-            card: self.card(id),
+            kind: self.text(&self.site.config().kind(document.kind).name),
+            period: self.period(document.period),
             notices: self.notices(id),
             facts: self.facts(document, words),
             themes: facts.themes.iter().map(|t| self.text(t)).collect(),
@@ -55,9 +56,9 @@ impl Reader<'_> {
             answered_by: index.answered_by.get(&id).into_iter().flatten().map(|s| reference(*s)).collect(),
             supersedes: facts.supersedes.as_ref().map(|a| reference(a.it)),
             superseded_by: index.superseded_by.get(&id).map(|s| reference(*s)),
-            previous: previous.map(|id| self.card(id)),
-            next: next.map(|id| self.card(id)),
-            beside: self.cards(&beside),
+            previous: previous.map(|id| self.sibling(id)),
+            next: next.map(|id| self.sibling(id)),
+            beside: beside.into_iter().map(|id| self.sibling(id)).collect(),
             changes: facts
                 .changes
                 .iter()
@@ -398,6 +399,16 @@ impl Reader<'_> {
             })
             .collect();
         (views, ends.map(|(first, last)| (self.date(Edtf::day(first)), self.date(Edtf::day(last)))))
+    }
+
+    fn sibling(&self, id: DocumentId) -> Sibling {
+        let document = self.site.catalogue().document(id);
+        Sibling {
+            title: self.text(&document.title),
+            href: self.link(Route::Document(id)),
+            kind: self.text(&self.site.config().kind(document.kind).name),
+            period: self.period_label(document.period),
+        }
     }
 
     fn attachment(&self, attachment: &Attachment) -> Option<AttachmentView> {

@@ -4,7 +4,9 @@ use crate::calendar::Period;
 use crate::catalogue::CommunityId;
 use crate::catalogue::standing::Presence;
 use crate::config::{Due, KindId};
+use crate::routes::builder::slice;
 use crate::routes::index::years_of;
+use crate::routes::parts::Said;
 use crate::routes::view::{
     CommunitiesView, CountedRef, FieldGroup, GlanceKind, HomeView, PeriodRef, TermGlance, YearItem, YearsView,
 };
@@ -25,9 +27,9 @@ impl Reader<'_> {
             communities: self.count(catalogue.communities.len()),
             documents: self.count(index.documents.len()),
             activities: self.count(index.activities.len()),
-            newest: self.cards(index.documents.get(..NEWEST).unwrap_or(&index.documents)),
+            newest: self.cards(index.documents.get(..NEWEST).unwrap_or(&index.documents), &[]),
             current: self.current_term(),
-            coming: self.coming().into_iter().take(COMING).map(|a| self.activity(a)).collect(),
+            coming: self.activities(slice(&self.coming(), 1, COMING), &[Said::Kind, Said::Host, Said::Source]),
             fields: self.fields(|id| catalogue.community(id).parent.is_none()),
             years: self
                 .year_items()

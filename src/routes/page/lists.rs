@@ -4,6 +4,7 @@ use crate::calendar::Period;
 use crate::catalogue::TypeId;
 use crate::routes::builder::slice;
 use crate::routes::index::years_of;
+use crate::routes::parts::Said;
 use crate::routes::table::{ACTIVITIES_A_PAGE, DOCUMENTS_A_PAGE, MEMBERS_A_PAGE};
 use crate::routes::view::{
     CountedRef, DocumentsView, Download, FacetValue, MembersView, Narrowed, PeriodCount, Ref, TermView, TypeView, TypesView,
@@ -37,7 +38,7 @@ impl Reader<'_> {
                 })
                 .collect(),
             types: self.types(|id| by_type.get(&id).copied().unwrap_or(0), false),
-            documents: self.cards(slice(documents, page, DOCUMENTS_A_PAGE)),
+            documents: self.cards(slice(documents, page, DOCUMENTS_A_PAGE), &[]),
             document_count: self.count(documents.len()),
             activity_count: self.count(activities.len()),
             coverage: (page == 1).then(|| self.coverage(&periods)),
@@ -83,9 +84,9 @@ impl Reader<'_> {
             days: self.days(period),
             current: period.days(&self.site.config().calendar).is_some_and(|(a, b)| a <= self.site.today && self.site.today <= b),
             coverage: (page == 1).then(|| self.coverage(&[period])),
-            documents: self.cards(slice(documents, page, DOCUMENTS_A_PAGE)),
+            documents: self.cards(slice(documents, page, DOCUMENTS_A_PAGE), &[Said::When]),
             document_count: self.count(documents.len()),
-            activities: self.activities(slice(&activities, page, DOCUMENTS_A_PAGE)),
+            activities: self.activities(slice(&activities, page, DOCUMENTS_A_PAGE), &[]),
             activity_count: self.count(activities.len()),
             years: years_of(catalogue, period)
                 .into_iter()
@@ -125,7 +126,7 @@ impl Reader<'_> {
                     CountedRef { name, href, count, description: None, depth: 0 }
                 })
                 .collect(),
-            activities: self.activities(slice(activities, page, ACTIVITIES_A_PAGE)),
+            activities: self.activities(slice(activities, page, ACTIVITIES_A_PAGE), &[Said::Kind]),
             count: self.count(activities.len()),
             pager: self.pager(Route::Type(id, page), page),
         }
@@ -178,7 +179,7 @@ impl Reader<'_> {
                 Narrowed { facet: facet.key(), name, word, all: self.link(Route::Documents(None, 1)) }
             }),
             facets,
-            documents: self.cards(slice(documents, page, DOCUMENTS_A_PAGE)),
+            documents: self.cards(slice(documents, page, DOCUMENTS_A_PAGE), &[]),
             count: self.count(documents.len()),
             pager: self.pager(Route::Documents(narrowed, page), page),
             downloads: vec![

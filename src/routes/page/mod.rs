@@ -6,6 +6,7 @@ mod frame;
 mod home;
 mod lists;
 
+use super::parts::Parts;
 use super::view::{self, Frame};
 use super::{Reader, Route, RouteTable, Site};
 use serde::Serialize;
@@ -60,9 +61,10 @@ views! {
 }
 
 /// The page of a route in one locale.
-pub fn view(site: &Site<'_>, table: &RouteTable, route: Route, locale: usize, words: &dyn Words) -> Page {
+pub fn view(site: &Site<'_>, table: &RouteTable, route: Route, locale: usize, press: &dyn Press) -> Page {
     let path = site.path(route, locale);
-    let reader = Reader::new(site, table, locale, &path);
+    let reader = Reader::new(site, table, locale, &path, press);
+    let words: &dyn Words = press;
     let view = match route {
         Route::Home => View::Home(Box::new(reader.home_view())),
         Route::Communities => View::Communities(Box::new(reader.communities_view())),
@@ -86,9 +88,9 @@ pub fn view(site: &Site<'_>, table: &RouteTable, route: Route, locale: usize, wo
 }
 
 /// The page that an old URL leads to.
-pub fn redirect(site: &Site<'_>, table: &RouteTable, from: &str, to: Route, locale: usize, words: &dyn Words) -> Page {
-    let reader = Reader::new(site, table, locale, from);
-    let mut page = reader.frame(to, words);
+pub fn redirect(site: &Site<'_>, table: &RouteTable, from: &str, to: Route, locale: usize, press: &dyn Press) -> Page {
+    let reader = Reader::new(site, table, locale, from, press);
+    let mut page = reader.frame(to, press);
     page.noindex = true;
     page.json_ld = None;
     let view = view::RedirectView { href: reader.link(to), name: page.title.clone() };
@@ -100,3 +102,8 @@ pub trait Words: Sync {
     /// The word for `key` (parts joined by dots) in a locale; the key itself where there is none.
     fn word(&self, locale: usize, key: &str) -> String;
 }
+
+/// What pages are made with before their template is run: a theme's words and parts.
+pub trait Press: Words + Parts {}
+
+impl<T: Words + Parts> Press for T {}
