@@ -35,7 +35,7 @@ pub struct Reading {
 /// From disk to the catalogue.
 pub fn read(workspace: &Workspace) -> Reading {
     let (sources, findings) = workspace.scan(theme::built_in_files());
-    resolve(Arc::new(sources), findings)
+    resolve(sources, findings)
 }
 
 /// From files to the catalogue.

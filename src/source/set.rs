@@ -3,6 +3,7 @@
 use super::SitePath;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Which source of a [`SourceSet`]; numbered in the order of paths, so that sorting by it sorts by path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,19 +44,20 @@ impl Source {
     }
 }
 
-/// All input of one run, ordered by path.
+/// All input of one run, ordered by path. Files are shared with the runs before and after in which they are the same.
 #[derive(Clone, Debug, Default)]
 pub struct SourceSet {
-    sources: Vec<Source>,
-    by_path: BTreeMap<SitePath, SourceId>,
+    sources: Vec<Arc<Source>>,
+    by_path: Arc<BTreeMap<SitePath, SourceId>>,
 }
 
 impl SourceSet {
     /// Orders the given files; of two with one path the later wins.
-    pub fn new(files: impl IntoIterator<Item = Source>) -> Self {
-        let ordered: BTreeMap<SitePath, Source> = files.into_iter().map(|s| (s.path.clone(), s)).collect();
+    pub fn new(files: impl IntoIterator<Item = impl Into<Arc<Source>>>) -> Self {
+        let files = files.into_iter().map(Into::into);
+        let ordered: BTreeMap<SitePath, Arc<Source>> = files.map(|s: Arc<Source>| (s.path.clone(), s)).collect();
         let by_path = ordered.keys().zip(0..).map(|(path, n)| (path.clone(), SourceId(n))).collect();
-        Self { sources: ordered.into_values().collect(), by_path }
+        Self { sources: ordered.into_values().collect(), by_path: Arc::new(by_path) }
     }
 
     /// A set of texts in memory, for tests and for checking single files.
@@ -67,11 +69,36 @@ impl SourceSet {
         }))
     }
 
+    /// The same paths with these files in place of those that have their paths; `None` where one is of no known path.
+    pub fn with(&self, files: impl IntoIterator<Item = Arc<Source>>) -> Option<Self> {
+        let mut set = self.clone();
+        for file in files {
+            let id = self.find(&file.path)?;
+            *set.sources.get_mut(id.0 as usize)? = file;
+        }
+        Some(set)
+    }
+
     /// The source with this id; ids of another set give an empty one rather than a panic.
     pub fn get(&self, id: SourceId) -> &Source {
         static NONE: std::sync::LazyLock<Source> =
             std::sync::LazyLock::new(|| Source { path: SitePath::new(""), content: Content::Damaged, disk: None });
-        self.sources.get(id.0 as usize).unwrap_or(&NONE)
+        self.sources.get(id.0 as usize).map_or(&NONE, |source| source)
+    }
+
+    /// The source with this id as it is shared between runs.
+    pub fn share(&self, id: SourceId) -> Option<&Arc<Source>> {
+        self.sources.get(id.0 as usize)
+    }
+
+    /// Whether both sets have the same paths, so that a [`SourceId`] means the same in both.
+    pub fn has_paths_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.by_path, &other.by_path) || self.by_path == other.by_path
+    }
+
+    /// Whether a source of both sets is the same file with the same content.
+    pub fn shares(&self, other: &Self, id: SourceId) -> bool {
+        self.share(id).zip(other.share(id)).is_some_and(|(a, b)| Arc::ptr_eq(a, b))
     }
 
     /// The source at a path.
@@ -81,7 +108,7 @@ impl SourceSet {
 
     /// Every source in order of path.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
-        (0..).map(SourceId).zip(&self.sources)
+        (0..).map(SourceId).zip(self.sources.iter().map(Arc::as_ref))
     }
 
     /// The sources below a folder, in order of path; `folder` without a closing slash.

@@ -1,14 +1,23 @@
 //! Reading a site from disk: the only place where input is read.
 
+mod encoding;
+
 use super::{Content, SitePath, Source, SourceSet, Span};
 use crate::diagnostic::{Code, Finding, Findings};
 use crate::say;
+use encoding::{Encoding, decode};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use walkdir::WalkDir;
 
 /// The file that makes a folder a site.
 pub const CONFIG: &str = "fangan.toml";
+
+/// The folders that are read beside it.
+pub const FOLDERS: [&str; 2] = ["content", "themes"];
 
 /// A text file longer than this is refused: no programme document is, and a mistake (a disk image named `.md`) should not fill the memory.
 const LONGEST_TEXT: u64 = 32 * 1024 * 1024;
@@ -17,6 +26,48 @@ const LONGEST_TEXT: u64 = 32 * 1024 * 1024;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Workspace {
     root: PathBuf,
+}
+
+/// What was read of a site's folder, kept so that the next reading reads only what changed.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// What is in the program: there again when a file that took its place is gone.
+    built_in: Arc<BTreeMap<SitePath, Seen>>,
+    files: BTreeMap<SitePath, Seen>,
+    sources: Arc<SourceSet>,
+}
+
+/// A file as it was read.
+#[derive(Clone, Debug)]
+struct Seen {
+    source: Arc<Source>,
+    trouble: Option<Trouble>,
+    /// `None` for what is in the program and for what can't be read.
+    stamp: Option<Stamp>,
+}
+
+/// What tells that a file was written since: a file that is written over keeps its number, one that is replaced does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stamp {
+    size: u64,
+    #[cfg(unix)]
+    number: u64,
+    #[cfg(unix)]
+    changed: (i64, i64),
+    #[cfg(not(unix))]
+    changed: Option<std::time::SystemTime>,
+}
+
+impl Stamp {
+    fn of(data: &Metadata) -> Self {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt;
+            Self { size: data.len(), number: data.ino(), changed: (data.ctime(), data.ctime_nsec()) }
+        }
+        #[cfg(not(unix))]
+        Self { size: data.len(), changed: data.modified().ok() }
+    }
 }
 
 impl Workspace {
@@ -31,51 +82,100 @@ impl Workspace {
     }
 
     /// Reads `fangan.toml`, `content/` and `themes/`. Files on disk take the place of `built_in` ones of the same path.
-    pub fn scan(&self, built_in: Vec<Source>) -> (SourceSet, Findings) {
-        let mut files = vec![(SitePath::new(CONFIG), self.root.join(CONFIG))];
-        // Until the set exists there are no ids to hang findings on, so troubles wait with their paths.
-        let mut troubles: Vec<(SitePath, Trouble)> = Vec::new();
-        for top in ["content", "themes"] {
-            let folder = self.root.join(top);
-            if !folder.exists() {
-                continue;
+    pub fn scan(&self, built_in: Vec<Source>) -> (Arc<SourceSet>, Findings) {
+        let snapshot = self.snapshot(built_in);
+        let findings = snapshot.findings();
+        (snapshot.sources, findings)
+    }
+
+    /// As [`Workspace::scan`], kept for the next reading.
+    pub fn snapshot(&self, built_in: Vec<Source>) -> Snapshot {
+        let built_in = built_in.into_iter().map(|source| {
+            let path = source.path.clone();
+            (path, Seen { source: Arc::new(source), trouble: None, stamp: None })
+        });
+        let files: BTreeMap<SitePath, Seen> = built_in.collect();
+        let none = Snapshot { built_in: Arc::new(files.clone()), files, sources: Arc::default() };
+        let found = self.walk_all();
+        none.put(self.read_all(&none, found), |_| false)
+    }
+
+    /// Everything again; files that seem not to have been written since are taken from `before`.
+    pub fn again(&self, before: &Snapshot) -> Snapshot {
+        let found = self.walk_all();
+        before.put(self.read_all(before, found), |_| true)
+    }
+
+    /// What `before` is when the files and folders at `changed` are read again, and nothing else.
+    pub fn after(&self, before: &Snapshot, changed: &[PathBuf]) -> Snapshot {
+        let places: Vec<(SitePath, &PathBuf)> = changed.iter().filter_map(|disk| Some((self.site_path(disk)?, disk))).collect();
+        let below = |path: &SitePath, place: &SitePath| {
+            path == place || path.as_str().strip_prefix(place.as_str()).is_some_and(|rest| rest.starts_with('/'))
+        };
+        let mut found = Vec::new();
+        for (place, disk) in &places {
+            let inside = place.as_str() == CONFIG || FOLDERS.iter().any(|top| below(place, &SitePath::new(*top)));
+            if inside && !place.parts().any(is_left_alone) {
+                self.walk(disk, &mut found);
             }
-            let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_left_alone(&entry.file_name().to_string_lossy());
-            for entry in WalkDir::new(&folder).follow_links(false).into_iter().filter_entry(visible) {
-                match entry {
-                    Ok(entry) if entry.file_type().is_dir() => {}
-                    Ok(entry) => match (self.site_path(entry.path()), entry.file_type().is_file()) {
-                        (Some(path), true) => files.push((path, entry.into_path())),
-                        (Some(path), false) => troubles.push((path, Trouble::Link)),
-                        (None, _) => troubles.push((self.lossy_path(entry.path()), Trouble::Name)),
-                    },
-                    Err(error) => {
-                        let path = error.path().map_or_else(|| SitePath::new(top), |p| self.lossy_path(p));
-                        troubles.push((path, Trouble::Unreadable(error.to_string())));
+        }
+        before.put(self.read_all(before, found), |path| places.iter().any(|(place, _)| below(path, place)))
+    }
+
+    fn walk_all(&self) -> Vec<Found> {
+        let mut found = Vec::new();
+        self.walk(&self.root.join(CONFIG), &mut found);
+        FOLDERS.iter().for_each(|top| self.walk(&self.root.join(top), &mut found));
+        found
+    }
+
+    /// The files at or below a place, and what is in the way of reading them.
+    fn walk(&self, place: &Path, found: &mut Vec<Found>) {
+        if place.symlink_metadata().is_err() && place.file_name().is_none_or(|name| name != CONFIG) {
+            return;
+        }
+        let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_left_alone(&entry.file_name().to_string_lossy());
+        for entry in WalkDir::new(place).follow_links(false).into_iter().filter_entry(visible) {
+            found.push(match entry {
+                Ok(entry) if entry.file_type().is_dir() => continue,
+                Ok(entry) => match (self.site_path(entry.path()), entry.file_type().is_file()) {
+                    (Some(path), true) => {
+                        let stamp = entry.metadata().ok().map(|data| Stamp::of(&data));
+                        Found { path, what: What::File(entry.into_path(), stamp) }
                     }
+                    (Some(path), false) => Found { path, what: What::Trouble(Trouble::Link) },
+                    (None, _) => Found { path: self.lossy_path(entry.path()), what: What::Trouble(Trouble::Name) },
+                },
+                Err(error) => {
+                    let path = error.path().map_or_else(|| self.lossy_path(place), |p| self.lossy_path(p));
+                    Found { path, what: What::Trouble(Trouble::Unreadable(error.to_string())) }
                 }
-            }
+            });
         }
-        let read: Vec<(Source, Option<Trouble>)> = files.into_par_iter().map(|(path, disk)| read(path, disk)).collect();
-        let mut sources = built_in;
-        sources.reserve(read.len() + troubles.len());
-        for (source, trouble) in read {
-            troubles.extend(trouble.map(|t| (source.path.clone(), t)));
-            sources.push(source);
-        }
-        for (path, trouble) in &troubles {
-            if !matches!(trouble, Trouble::Encoding(_)) {
-                sources.push(Source { path: path.clone(), content: Content::Damaged, disk: None });
-            }
-        }
-        let set = SourceSet::new(sources);
-        let mut findings = Findings::default();
-        for (path, trouble) in troubles {
-            if let Some(id) = set.find(&path) {
-                findings.push(trouble.finding(&path, Span::start_of(id)));
-            }
-        }
-        (set, findings)
+    }
+
+    /// Reads what was found, but for files that stand in `before` as they are.
+    fn read_all(&self, before: &Snapshot, found: Vec<Found>) -> Vec<(SitePath, Seen)> {
+        let known = |path: &SitePath, stamp: Option<Stamp>| {
+            before.files.get(path).filter(|seen| stamp.is_some() && seen.stamp == stamp).cloned()
+        };
+        let one = |Found { path, what }| {
+            let seen = match what {
+                What::Trouble(trouble) => {
+                    let source = Source { path: path.clone(), content: Content::Damaged, disk: None };
+                    Seen { source: Arc::new(source), trouble: Some(trouble), stamp: None }
+                }
+                What::File(disk, stamp) => known(&path, stamp).unwrap_or_else(|| {
+                    let (source, trouble) = read(path.clone(), disk);
+                    // Text that was only saved again is the same value as before, so that nothing follows from it.
+                    let same = before.files.get(&path).map(|seen| &seen.source);
+                    let same = same.filter(|old| matches!(old.content, Content::Text(_)) && ***old == source);
+                    Seen { source: same.map_or_else(|| Arc::new(source), Arc::clone), trouble, stamp }
+                }),
+            };
+            (path, seen)
+        };
+        if found.len() < 8 { found.into_iter().map(one).collect() } else { found.into_par_iter().map(one).collect() }
     }
 
     fn site_path(&self, disk: &Path) -> Option<SitePath> {
@@ -86,6 +186,65 @@ impl Workspace {
 
     fn lossy_path(&self, disk: &Path) -> SitePath {
         SitePath::new(disk.strip_prefix(&self.root).unwrap_or(disk).to_string_lossy().replace('\\', "/"))
+    }
+}
+
+/// Something at a place in the site's folder.
+struct Found {
+    path: SitePath,
+    what: What,
+}
+
+enum What {
+    File(PathBuf, Option<Stamp>),
+    Trouble(Trouble),
+}
+
+impl Snapshot {
+    /// The files.
+    pub fn sources(&self) -> &Arc<SourceSet> {
+        &self.sources
+    }
+
+    /// What can't be read, and why.
+    pub fn findings(&self) -> Findings {
+        let mut findings = Findings::default();
+        for (path, seen) in &self.files {
+            if let (Some(trouble), Some(id)) = (&seen.trouble, self.sources.find(path)) {
+                findings.push(trouble.clone().finding(path, Span::start_of(id)));
+            }
+        }
+        findings
+    }
+
+    /// With what was read in place of everything on disk that `replaced` names.
+    fn put(&self, read: Vec<(SitePath, Seen)>, replaced: impl Fn(&SitePath) -> bool) -> Self {
+        let read: BTreeMap<SitePath, Seen> = read.into_iter().collect();
+        let gone = self.files.iter().filter(|(path, seen)| seen.is_from_disk() && replaced(path) && !read.contains_key(*path));
+        let gone: Vec<SitePath> = gone.map(|(path, _)| path.clone()).collect();
+        let same_paths = read.keys().all(|path| self.files.contains_key(path))
+            && gone.iter().all(|path| self.built_in.contains_key(path));
+        let mut files = self.files.clone();
+        let mut changed: Vec<Arc<Source>> = read.values().map(|seen| Arc::clone(&seen.source)).collect();
+        for path in gone {
+            match self.built_in.get(&path) {
+                Some(seen) => {
+                    changed.push(Arc::clone(&seen.source));
+                    files.insert(path, seen.clone());
+                }
+                None => _ = files.remove(&path),
+            }
+        }
+        files.extend(read);
+        let set = if same_paths { self.sources.with(changed) } else { None };
+        let set = set.unwrap_or_else(|| SourceSet::new(files.values().map(|seen| Arc::clone(&seen.source))));
+        Self { built_in: Arc::clone(&self.built_in), files, sources: Arc::new(set) }
+    }
+}
+
+impl Seen {
+    fn is_from_disk(&self) -> bool {
+        self.source.disk.is_some() || self.trouble.is_some()
     }
 }
 
@@ -106,6 +265,7 @@ fn is_text(path: &SitePath) -> bool {
     path.as_str().starts_with("themes/") || name.ends_with(".md") || name.ends_with(".toml")
 }
 
+/// Reads one file.
 fn read(path: SitePath, disk: PathBuf) -> (Source, Option<Trouble>) {
     let failed = |error: std::io::Error| Trouble::Unreadable(error.to_string());
     let size = match disk.metadata() {
@@ -156,74 +316,13 @@ pub fn digest_blob(source: &Source) -> String {
 }
 
 /// What kept a file from being read.
+#[derive(Clone, Debug)]
 enum Trouble {
     Unreadable(String),
     TooLong,
     Link,
     Name,
     Encoding(Encoding),
-}
-
-/// What a file that is not UTF-8 seems to be written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Encoding {
-    Utf16(&'static str),
-    Gb18030,
-    Big5,
-    Unknown { at: usize },
-}
-
-fn decode(bytes: Vec<u8>) -> Result<String, Encoding> {
-    if bytes.starts_with(&[0xFF, 0xFE]) {
-        return Err(Encoding::Utf16("UTF-16LE"));
-    }
-    if bytes.starts_with(&[0xFE, 0xFF]) {
-        return Err(Encoding::Utf16("UTF-16BE"));
-    }
-    match String::from_utf8(bytes) {
-        Ok(text) if text.contains('\0') && text.len() > 3 => {
-            // ASCII text in UTF-16 without a mark is valid UTF-8 with a NUL beside every letter.
-            let first_is_nul = text.starts_with('\0');
-            if text.bytes().filter(|b| *b == 0).count() * 3 > text.len() {
-                Err(Encoding::Utf16(if first_is_nul { "UTF-16BE" } else { "UTF-16LE" }))
-            } else {
-                Err(Encoding::Unknown { at: text.find('\0').unwrap_or(0) })
-            }
-        }
-        Ok(text) => Ok(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text)),
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            let bytes = error.into_bytes();
-            let nul = bytes.iter().filter(|b| **b == 0).count();
-            if nul * 8 > bytes.len() {
-                let even = bytes.iter().step_by(2).filter(|b| **b == 0).count();
-                return Err(Encoding::Utf16(if even * 2 > nul { "UTF-16BE" } else { "UTF-16LE" }));
-            }
-            let fits = |encoding: &'static encoding_rs::Encoding| {
-                encoding.decode_without_bom_handling_and_without_replacement(&bytes).map(|text| common_han(&text))
-            };
-            let (gb, big5) = (fits(encoding_rs::GB18030), fits(encoding_rs::BIG5));
-            Err(match (gb, big5) {
-                (Some(gb), Some(big5)) if big5 > gb => Encoding::Big5,
-                (Some(gb), _) if gb > 0.0 => Encoding::Gb18030,
-                (None, Some(big5)) if big5 > 0.0 => Encoding::Big5,
-                _ => Encoding::Unknown { at },
-            })
-        }
-    }
-}
-
-/// The share of a text's Han characters that are among the most common: wrong decodings yield rare ones.
-fn common_han(text: &str) -> f64 {
-    const COMMON: &str = "的一是不了在有人我他這这中大來来上個个國国和地到說说們们為为子時时道出要於于就下得可你年生會会學学校教師师活動动方案期區区共同體体研究小組组結结作工業业課课題题主要各項项年月日第文標标單单位市縣县";
-    let han: Vec<char> = text.chars().filter(|c| ('\u{3400}'..='\u{9fff}').contains(c)).collect();
-    if han.is_empty() {
-        return 0.0;
-    }
-    let common = han.iter().filter(|c| COMMON.contains(**c)).count();
-    #[allow(clippy::cast_precision_loss, reason = "a share of characters")]
-    let share = (common as f64 + 0.01) / han.len() as f64;
-    share
 }
 
 impl Trouble {
@@ -278,23 +377,5 @@ impl Trouble {
                 }
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn other_encodings_are_told_by_name() {
-        let text = "---\ntitle: 秣陵中心幼兒園活動方案\n---\n各成員單位的活動在學期初報教研室。\n";
-        let simplified = "---\ntitle: 秣陵中心幼儿园活动方案\n---\n各成员单位的活动在学期初报教研室。\n";
-        let utf16 = |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
-        assert_eq!(decode(encoding_rs::GB18030.encode(simplified).0.into_owned()), Err(Encoding::Gb18030));
-        assert_eq!(decode(encoding_rs::BIG5.encode(text).0.into_owned()), Err(Encoding::Big5));
-        assert_eq!(decode(utf16(u16::to_le_bytes)), Err(Encoding::Utf16("UTF-16LE")));
-        assert_eq!(decode(utf16(u16::to_be_bytes)), Err(Encoding::Utf16("UTF-16BE")));
-        assert_eq!(decode(b"ab\xff\xff".to_vec()), Err(Encoding::Unknown { at: 2 }));
-        assert_eq!(decode(format!("\u{feff}{text}").into_bytes()).as_deref(), Ok(text));
     }
 }
