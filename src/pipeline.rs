@@ -1,15 +1,16 @@
 //! The stages in their order, one line each.
 
 use crate::catalogue::publish::Visible;
-use crate::catalogue::{Catalogue, checks, resolve};
+use crate::catalogue::resolve::{self, History, Resolution};
+use crate::catalogue::{Catalogue, checks};
 use crate::config::Config;
 use crate::diagnostic::{Finding, Findings};
-use crate::document;
+use crate::document::Parsed;
 use crate::formats;
 use crate::output::{Bytes, OutputPath, Sink};
 use crate::render::Renderer;
 use crate::routes::{Entry, Item, RouteTable, Site, page};
-use crate::source::workspace::Workspace;
+use crate::source::workspace::{CONFIG, Workspace};
 use crate::source::{Content, Source, SourceSet};
 use crate::theme::{self, Theme};
 use jiff::civil::Date;
@@ -27,9 +28,19 @@ pub struct Reading {
     /// The catalogue of everything, published or not.
     pub catalogue: Option<Catalogue>,
     /// The theme; `None` where it can't serve.
-    pub theme: Option<Theme>,
+    pub theme: Option<Arc<Theme>>,
     /// What is wrong so far.
     pub findings: Findings,
+}
+
+/// What the stages made, kept so that the next run of the same process works out only what follows from a change.
+#[derive(Debug)]
+pub struct Memo {
+    sources: Arc<SourceSet>,
+    config: (Arc<Config>, Findings),
+    parsed: Parsed,
+    resolution: Resolution,
+    theme: (Option<Arc<Theme>>, Findings),
 }
 
 /// From disk to the catalogue.
@@ -43,10 +54,54 @@ pub fn resolve(sources: Arc<SourceSet>, mut findings: Findings) -> Reading {
     let Some(config) = Config::read(&sources, &mut findings).map(Arc::new) else {
         return Reading { sources, config: None, catalogue: None, theme: None, findings };
     };
-    let documents = document::parse(&config, &sources, &mut findings);
-    let catalogue = resolve::resolve(&config, &sources, documents, &mut findings);
-    let theme = Theme::load(&config, &sources, &mut findings);
-    Reading { sources, config: Some(config), catalogue: Some(catalogue), theme, findings }
+    let parsed = Parsed::new(&config, &sources, None);
+    findings.extend(parsed.findings());
+    let resolution = resolve::resolve(&config, &sources, parsed.documents(), History::None, &mut findings);
+    let theme = Theme::load(&config, &sources, &mut findings).map(Arc::new);
+    Reading { sources, config: Some(config), catalogue: Some(resolution.catalogue), theme, findings }
+}
+
+/// As [`resolve`], working out only what is not the same as `before`. Without a configuration there is nothing to keep.
+pub fn resolve_again(sources: Arc<SourceSet>, mut findings: Findings, before: Option<&Memo>) -> (Reading, Option<Memo>) {
+    let same = |memo: &&Memo, folder: &str| {
+        let is_in =
+            |source: &Source| source.path.as_str().strip_prefix(folder).is_some_and(|r| r.is_empty() || r.starts_with('/'));
+        memo.sources.has_paths_of(&sources)
+            && sources.iter().all(|(id, source)| !is_in(source) || sources.shares(&memo.sources, id))
+    };
+    let config = match before.filter(|memo| same(memo, CONFIG)) {
+        Some(memo) => Some(memo.config.clone()),
+        None => {
+            let mut own = Findings::default();
+            Config::read(&sources, &mut own).map(Arc::new).map(|config| (config, own.clone())).or_else(|| {
+                findings.extend(own);
+                None
+            })
+        }
+    };
+    let Some(config) = config else {
+        return (Reading { sources, config: None, catalogue: None, theme: None, findings }, None);
+    };
+    let parsed = Parsed::new(&config.0, &sources, before.map(|memo| &memo.parsed));
+    findings.extend(config.1.iter().cloned().chain(parsed.findings()));
+    let history = before.map_or(History::First, |memo| History::After(&memo.resolution));
+    let resolution = resolve::resolve(&config.0, &sources, parsed.clone().documents(), history, &mut findings);
+    let theme = match before.filter(|memo| same(memo, "themes") && Arc::ptr_eq(&memo.config.0, &config.0)) {
+        Some(memo) => memo.theme.clone(),
+        None => {
+            let mut own = Findings::default();
+            (Theme::load(&config.0, &sources, &mut own).map(Arc::new), own)
+        }
+    };
+    findings.extend(theme.1.iter().cloned());
+    let reading = Reading {
+        sources: Arc::clone(&sources),
+        config: Some(Arc::clone(&config.0)),
+        catalogue: Some(resolution.catalogue.clone()),
+        theme: theme.0.clone(),
+        findings,
+    };
+    (reading, Some(Memo { sources, config, parsed, resolution, theme }))
 }
 
 /// For whom a site is made.

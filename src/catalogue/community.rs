@@ -13,7 +13,7 @@ use crate::source::{At, SitePath, SourceId, SourceSet, Span};
 use std::collections::BTreeMap;
 
 /// A body in which schools, hospitals or authorities work together.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Community {
     /// The folder's name.
     pub id: String,
@@ -78,7 +78,7 @@ pub struct Member {
 }
 
 /// A post in a community.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Post {
     /// The post.
     pub role: Localised,
@@ -89,7 +89,7 @@ pub struct Post {
 }
 
 /// Who hosts or is on duty when.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Rota {
     /// Length of a turn.
     pub per: RotaPer,
@@ -108,7 +108,7 @@ impl Rota {
 }
 
 /// An undertaking.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Commitment {
     /// Its id.
     pub id: String,
@@ -138,11 +138,11 @@ pub enum Measure {
 }
 
 /// What resolving communities needs.
-pub(super) struct Context<'a, 'c> {
+pub(super) struct Context<'a> {
     pub config: &'a Config,
     pub sources: &'a SourceSet,
     pub types: &'a [ActivityType],
-    pub organisations: &'a mut Organisations<'c>,
+    pub organisations: &'a mut Organisations,
 }
 
 /// Reads every `content/communities/*/community.toml`, in order of folder.
@@ -160,7 +160,7 @@ pub(super) fn read(sources: &SourceSet, findings: &mut Findings) -> Vec<(String,
 /// Describes every member first, so that any community may refer to any organisation, and resolves the rest then.
 pub(super) fn resolve(
     raw: Vec<(String, SourceId, RawCommunity)>,
-    context: &mut Context<'_, '_>,
+    context: &mut Context<'_>,
     findings: &mut Findings,
 ) -> Vec<Community> {
     let by_folder: BTreeMap<String, CommunityId> =
@@ -175,7 +175,7 @@ pub(super) fn resolve(
     communities
 }
 
-fn members(raw: &RawCommunity, context: &mut Context<'_, '_>, findings: &mut Findings) -> Vec<Member> {
+fn members(raw: &RawCommunity, context: &mut Context<'_>, findings: &mut Findings) -> Vec<Member> {
     let mut members: Vec<(Member, Span)> = Vec::new();
     // Inline ones may be named by plain id in a community that comes earlier, so they are described in a first pass.
     for entry in raw.members.iter().flat_map(|m| &m.it) {
@@ -213,7 +213,7 @@ pub(super) fn party(
     text: &At<Text>,
     config: &Config,
     language: crate::language::LanguageId,
-    organisations: &Organisations<'_>,
+    organisations: &Organisations,
     findings: &mut Findings,
 ) -> Option<Party> {
     if let Text::Plain(name) = &text.it {
@@ -234,7 +234,7 @@ fn one(
     raw: RawCommunity,
     members: Vec<Member>,
     by_folder: &BTreeMap<String, CommunityId>,
-    context: &mut Context<'_, '_>,
+    context: &mut Context<'_>,
     findings: &mut Findings,
 ) -> Community {
     let RawCommunity {
@@ -369,7 +369,7 @@ pub(super) fn unknown_community<'a>(name: &At<String>, valid: impl Iterator<Item
     .nearest(wrong, valid)
 }
 
-fn rota(raw: &super::raw::RawRota, members: &[Member], context: &Context<'_, '_>, findings: &mut Findings) -> Option<Rota> {
+fn rota(raw: &super::raw::RawRota, members: &[Member], context: &Context<'_>, findings: &mut Findings) -> Option<Rota> {
     let (per, from) = (raw.per.as_ref()?.it, raw.from.as_ref()?);
     let order: Vec<OrganisationId> = raw
         .order
@@ -426,11 +426,7 @@ pub(super) fn unknown_member<'a>(name: &At<String>, valid: impl Iterator<Item = 
     .nearest(wrong, valid)
 }
 
-fn commitments(
-    raw: data::List<super::raw::RawCommitment>,
-    context: &Context<'_, '_>,
-    findings: &mut Findings,
-) -> Vec<Commitment> {
+fn commitments(raw: data::List<super::raw::RawCommitment>, context: &Context<'_>, findings: &mut Findings) -> Vec<Commitment> {
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     let mut commitments = Vec::new();
     for At { it: raw, span } in raw {

@@ -16,7 +16,8 @@ macro_rules! ids {
                 self.0 as usize
             }
 
-            pub(super) fn up_to(len: usize) -> impl Iterator<Item = Self> {
+            /// The first so many.
+            pub fn up_to(len: usize) -> impl Iterator<Item = Self> {
                 (0..len).map(Self::new)
             }
         }

@@ -53,10 +53,26 @@ pub enum Broken {
 /// Everything that a link may lead to.
 pub(super) struct Places<'a> {
     pub sources: &'a SourceSet,
-    pub documents: BTreeMap<SourceId, (DocumentId, LanguageId)>,
-    pub pages: BTreeMap<SourceId, (usize, LanguageId)>,
+    /// By source.
+    pub texts: Vec<Option<Text<'a>>>,
     pub communities: BTreeMap<String, CommunityId>,
-    pub outlines: BTreeMap<SourceId, &'a markdown::Body>,
+}
+
+/// A text that links lead to.
+#[derive(Clone, Copy)]
+pub(super) struct Text<'a> {
+    pub of: Whose,
+    pub language: LanguageId,
+    pub outline: &'a markdown::Body,
+}
+
+/// What a text is of.
+#[derive(Clone, Copy)]
+pub(super) enum Whose {
+    Document(DocumentId),
+    /// Position in the catalogue.
+    Page(usize),
+    Profile,
 }
 
 impl Places<'_> {
@@ -87,16 +103,22 @@ impl Places<'_> {
             None | Some("") => Ok(None),
             Some(fragment) => self.heading(source, fragment).map(|(index, _)| Some(index)),
         };
-        if let Some((document, language)) = self.documents.get(&source) {
-            return Ok(LinkTarget::Document(*document, at(fragment)?.map(|index| Heading { language: *language, index })));
-        }
-        if let Some((page, language)) = self.pages.get(&source) {
-            return Ok(LinkTarget::Page(*page, at(fragment)?.map(|index| Heading { language: *language, index })));
+        if let Some(Text { of, language, .. }) = self.text(source).copied() {
+            let heading = |at: Option<usize>| at.map(|index| Heading { language, index });
+            match of {
+                Whose::Document(id) => return Ok(LinkTarget::Document(id, heading(at(fragment)?))),
+                Whose::Page(page) => return Ok(LinkTarget::Page(page, heading(at(fragment)?))),
+                Whose::Profile => {}
+            }
         }
         match self.sources.get(source).content {
             Content::Blob { .. } if place.as_str().starts_with("content/") => Ok(LinkTarget::File(source)),
             _ => Err(Broken::NoFile(place)),
         }
+    }
+
+    fn text(&self, source: SourceId) -> Option<&Text<'_>> {
+        self.texts.get(source.0 as usize)?.as_ref()
     }
 
     /// The community whose folder, file or profile a path names.
@@ -116,7 +138,7 @@ impl Places<'_> {
     /// A heading by its id, its words, its words without their number, or as editors write anchors.
     fn heading(&self, source: SourceId, fragment: &str) -> Result<(usize, String), Broken> {
         let fragment = percent_decode_str(fragment).decode_utf8_lossy();
-        let headings = self.outlines.get(&source).map_or(&[][..], |outline| outline.headings.as_slice());
+        let headings = self.text(source).map_or(&[][..], |text| text.outline.headings.as_slice());
         let ways: [&dyn Fn(&markdown::Heading) -> bool; 4] =
             [&|h| h.id == fragment, &|h| h.text == fragment, &|h| without_number(&h.text) == fragment, &|h| {
                 as_editors_write(&h.text) == fragment.to_lowercase()

@@ -6,6 +6,7 @@
 pub mod checks;
 mod community;
 pub mod digest;
+mod documents;
 mod ids;
 mod links;
 mod programme;
@@ -16,6 +17,7 @@ pub mod standing;
 mod vocabulary;
 
 pub use community::{Commitment, Community, Measure, Member, Party, Post, Rota};
+pub use documents::Documents;
 pub use ids::{CommunityId, DocumentId, OrganisationId, TypeId};
 pub use links::{Heading, LinkTarget};
 pub use programme::{
@@ -44,13 +46,13 @@ pub struct Catalogue {
     /// Organisations by id, those that are described in a community included.
     pub organisations: Vec<Organisation>,
     /// Programme documents by community, period and name.
-    pub documents: Vec<Programme>,
+    pub documents: Documents,
     /// Pages such as about and contact, in their order.
     pub pages: Vec<Page>,
 }
 
 /// A page under `content/pages/`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Page {
     /// The last part of its URL.
     pub slug: String,
@@ -78,7 +80,7 @@ impl Catalogue {
 
     /// A document.
     pub fn document(&self, id: DocumentId) -> &Programme {
-        &self.documents[id.index()]
+        self.documents.get(id)
     }
 
     /// An organisation.
@@ -97,8 +99,8 @@ impl Catalogue {
     }
 
     /// Every document with its id.
-    pub fn document_ids(&self) -> impl Iterator<Item = DocumentId> + use<> {
-        DocumentId::up_to(self.documents.len())
+    pub fn document_ids(&self) -> impl Iterator<Item = DocumentId> + '_ {
+        self.documents.ids()
     }
 
     /// Every organisation's id.

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A programme document.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Programme {
     /// `community/period/name`, as other documents refer to it.
     pub id: String,
@@ -40,7 +40,7 @@ pub struct Programme {
 }
 
 /// Everything that a document says in its front matter, once for all languages.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Facts {
     /// State.
     pub status: At<Status>,
@@ -92,8 +92,40 @@ pub struct Facts {
     pub example: bool,
 }
 
+impl Facts {
+    /// What is known of a document that says nothing.
+    pub(super) fn of_draft(span: Span) -> Self {
+        Self {
+            status: At::new(Status::Draft, span),
+            issued: None,
+            published: None,
+            issuers: Vec::new(),
+            number: None,
+            index_number: None,
+            validity: None,
+            keywords: Vec::new(),
+            basis: Vec::new(),
+            themes: Vec::new(),
+            activities: Vec::new(),
+            targets: Vec::new(),
+            results: Vec::new(),
+            phases: Vec::new(),
+            attachments: Vec::new(),
+            answers: None,
+            supersedes: None,
+            approval: None,
+            withdrawn: None,
+            changes: Vec::new(),
+            aliases: Vec::new(),
+            retention: None,
+            waivers: Vec::new(),
+            example: false,
+        }
+    }
+}
+
 /// A text in one language.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Version {
     /// The language.
     pub language: LanguageId,
@@ -125,7 +157,7 @@ pub enum Freshness {
 }
 
 /// A document that another rests on.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct BasisDocument {
     /// Title.
     pub title: Localised,
@@ -136,7 +168,7 @@ pub struct BasisDocument {
 }
 
 /// An activity.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Activity {
     /// Its id, if it has one.
     pub id: Option<String>,
@@ -180,7 +212,7 @@ impl Activity {
 }
 
 /// A target.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Target {
     /// Its id.
     pub id: String,
@@ -229,7 +261,7 @@ pub struct TargetRef {
 }
 
 /// A result.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
     /// The target that it speaks of: the document's own or its plan's.
     pub target: TargetRef,
@@ -242,7 +274,7 @@ pub struct Outcome {
 }
 
 /// A phase.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Phase {
     /// Name.
     pub label: Localised,
@@ -253,7 +285,7 @@ pub struct Phase {
 }
 
 /// A file that belongs to a document.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Attachment {
     /// The file.
     pub source: SourceId,
@@ -262,7 +294,7 @@ pub struct Attachment {
 }
 
 /// An approval.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Approval {
     /// Who approved.
     pub by: Localised,
@@ -275,7 +307,7 @@ pub struct Approval {
 }
 
 /// A withdrawal.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Withdrawal {
     /// When.
     pub on: Edtf,
@@ -284,7 +316,7 @@ pub struct Withdrawal {
 }
 
 /// A change.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     /// When.
     pub on: Edtf,
@@ -295,7 +327,7 @@ pub struct Change {
 }
 
 /// A finding that is accepted.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Waiver {
     /// The finding.
     pub code: At<crate::diagnostic::Code>,
@@ -303,6 +335,26 @@ pub struct Waiver {
     pub reason: Localised,
     /// Since when.
     pub on: Edtf,
+}
+
+/// A document of which nothing is known.
+impl Default for Programme {
+    fn default() -> Self {
+        let span = Span::start_of(SourceId(u32::MAX));
+        Self {
+            id: String::new(),
+            community: CommunityId::new(0),
+            period: Period::CalendarYear(crate::edtf::Year::known(0)),
+            kind: KindId(0),
+            slug: String::new(),
+            title: Localised::new(crate::config::Config::DEFAULT, ""),
+            subtitle: None,
+            summary: None,
+            facts: Facts::of_draft(span),
+            versions: Vec::new(),
+            span,
+        }
+    }
 }
 
 impl Programme {

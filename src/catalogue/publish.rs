@@ -8,7 +8,8 @@ use crate::diagnostic::{Code, Finding, Findings};
 use crate::document::front_matter::Status;
 use crate::language::Localised;
 use crate::say;
-use crate::source::Span;
+use crate::source::{At, Span};
+use std::collections::HashSet;
 
 /// A catalogue of what may be seen.
 #[derive(Clone, Debug)]
@@ -19,7 +20,7 @@ pub struct Visible {
 }
 
 /// What is left of a withdrawn document: a page at its URL with title, date and reason.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct WithdrawnDocument {
     /// The community's URL part.
     pub community: String,
@@ -62,22 +63,12 @@ impl Visible {
                 span: d.span,
             })
             .collect();
-        // Where each document goes in the list of those that stay.
-        let mut next = 0;
-        let moved: Vec<Option<DocumentId>> = catalogue
-            .documents
-            .iter()
-            .map(|d| {
-                visible(d).then(|| {
-                    next += 1;
-                    DocumentId::new(next - 1)
-                })
-            })
-            .collect();
-        let to = |id: DocumentId| moved.get(id.index()).copied().flatten();
         if !preview {
             report_links(&catalogue, &visible, findings);
         }
+        catalogue.documents.retain(visible);
+        let seen: HashSet<DocumentId> = catalogue.document_ids().collect();
+        let is_seen = |id: DocumentId| seen.contains(&id);
         let mut next = 0;
         let pages_moved: Vec<Option<usize>> = catalogue
             .pages
@@ -90,53 +81,43 @@ impl Visible {
             })
             .collect();
         catalogue.pages.retain(|page| preview || !page.draft);
-        let all = std::mem::take(&mut catalogue.documents);
-        catalogue.documents = all.into_iter().zip(&moved).filter_map(|(d, at)| at.map(|_| d)).collect();
-        for document in &mut catalogue.documents {
-            let facts = &mut document.facts;
-            facts.supersedes = facts
-                .supersedes
-                .take()
-                .and_then(|at| Some(at.span).zip(to(at.it)))
-                .map(|(span, id)| crate::source::At::new(id, span));
-            let answers = facts
-                .answers
-                .take()
-                .and_then(|at| Some(at.span).zip(to(at.it)))
-                .map(|(span, id)| crate::source::At::new(id, span));
-            if answers.is_none() {
-                facts.activities.iter_mut().for_each(|a| a.reports = None);
+        let stays = |target: &mut LinkTarget| match target {
+            LinkTarget::Document(id, _) => is_seen(*id),
+            LinkTarget::Page(page, _) => pages_moved.get(*page).copied().flatten().inspect(|new| *page = *new).is_some(),
+            _ => true,
+        };
+        let changes = |target: &LinkTarget| match target {
+            LinkTarget::Document(id, _) => !is_seen(*id),
+            LinkTarget::Page(page, _) => pages_moved.get(*page) != Some(&Some(*page)),
+            _ => false,
+        };
+        for id in &seen {
+            let Programme { facts, versions, .. } = catalogue.document(*id);
+            let lost = |reference: &Option<At<DocumentId>>| reference.as_ref().is_some_and(|at| !is_seen(at.it));
+            let touched = lost(&facts.supersedes)
+                || lost(&facts.answers)
+                || facts.results.iter().any(|result| !is_seen(result.target.document))
+                || versions.iter().flat_map(|v| v.links.values()).any(changes);
+            if !touched {
+                continue;
             }
-            facts.answers = answers;
-            facts.results.retain_mut(|result| match to(result.target.document) {
-                Some(id) => {
-                    result.target.document = id;
-                    true
+            catalogue.documents.change(*id, |document| {
+                let facts = &mut document.facts;
+                facts.supersedes = facts.supersedes.take().filter(|at| is_seen(at.it));
+                facts.answers = facts.answers.take().filter(|at| is_seen(at.it));
+                if facts.answers.is_none() {
+                    facts.activities.iter_mut().for_each(|a| a.reports = None);
                 }
-                None => false,
+                facts.results.retain(|result| is_seen(result.target.document));
+                for version in &mut document.versions {
+                    version.links.retain(|_, target| stays(target));
+                }
             });
         }
-        let documents = catalogue.documents.iter_mut().flat_map(|d| &mut d.versions);
         let pages = catalogue.pages.iter_mut().flat_map(|p| &mut p.versions);
         let profiles = catalogue.communities.iter_mut().flat_map(|c| &mut c.profile);
-        for version in documents.chain(pages).chain(profiles) {
-            version.links.retain(|_, target| match target {
-                LinkTarget::Document(id, _) => match to(*id) {
-                    Some(new) => {
-                        *id = new;
-                        true
-                    }
-                    None => false,
-                },
-                LinkTarget::Page(page, _) => match pages_moved.get(*page).copied().flatten() {
-                    Some(new) => {
-                        *page = new;
-                        true
-                    }
-                    None => false,
-                },
-                _ => true,
-            });
+        for version in pages.chain(profiles) {
+            version.links.retain(|_, target| stays(target));
         }
         Self { catalogue, withdrawn, preview }
     }

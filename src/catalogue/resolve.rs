@@ -1,12 +1,11 @@
 //! From parsed files to the catalogue: names become references, languages are paired, facts are taken from originals.
 
+mod relations;
+
 use super::community::{self, party, unknown_community};
-use super::links::Places;
-use super::programme::{
-    Approval, Attachment, BasisDocument, Change, Facts, Freshness, Outcome, Phase, Target, TargetRef, Waiver, Withdrawal,
-};
+use super::programme::{Approval, Attachment, BasisDocument, Change, Facts, Freshness, Phase, Target, Waiver, Withdrawal};
 use super::vocabulary::{self, Organisations, unknown_type};
-use super::{Activity, Catalogue, Community, CommunityId, DocumentId, Page, Party, Programme, TypeId, Version, checks, digest};
+use super::{Activity, Catalogue, Community, CommunityId, Documents, Page, Party, Programme, TypeId, Version, checks, digest};
 use crate::calendar::Period;
 use crate::config::Config;
 use crate::data::{Id, List, Text};
@@ -16,97 +15,180 @@ use crate::document::{Document, PageFile, ProfileFile, ProgrammeFile};
 use crate::language::{LanguageId, Localised};
 use crate::say;
 use crate::source::{At, SourceSet, Span};
-use std::collections::{BTreeMap, BTreeSet};
+use relations::{Pending, PendingResult};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-/// Makes the catalogue of everything that could be read.
-pub fn resolve(config: &Arc<Config>, sources: &Arc<SourceSet>, parsed: Vec<Document>, findings: &mut Findings) -> Catalogue {
-    let types = vocabulary::types(config, sources, findings);
-    let mut organisations = Organisations::read(config, sources, findings);
-    let raw = community::read(sources, findings);
-    let mut context = community::Context { config, sources, types: &types, organisations: &mut organisations };
-    let mut communities = community::resolve(raw, &mut context, findings);
+/// The catalogue with what it was made of, kept so that the next run resolves only what changed.
+#[derive(Debug)]
+pub struct Resolution {
+    /// The catalogue of everything that could be read.
+    pub catalogue: Catalogue,
+    ground: Arc<Ground>,
+    /// By document.
+    made: Vec<Made>,
+}
 
+/// What documents stand on: vocabularies and communities, these without their profiles.
+#[derive(Debug)]
+struct Ground {
+    types: Vec<super::ActivityType>,
+    organisations: Organisations,
+    communities: Vec<Community>,
+    findings: Findings,
+}
+
+impl Ground {
+    fn new(config: &Arc<Config>, sources: &SourceSet) -> Self {
+        let mut findings = Findings::default();
+        let types = vocabulary::types(config, sources, &mut findings);
+        let mut organisations = Organisations::read(config, sources, &mut findings);
+        let raw = community::read(sources, &mut findings);
+        let mut context = community::Context { config, sources, types: &types, organisations: &mut organisations };
+        let communities = community::resolve(raw, &mut context, &mut findings);
+        Self { types, organisations, communities, findings }
+    }
+}
+
+/// A document by itself, before it is known what others say.
+#[derive(Clone, Debug)]
+struct Made {
+    /// The files that it is made of, by language.
+    files: Vec<Arc<ProgrammeFile>>,
+    programme: Arc<Programme>,
+    pending: Arc<Pending>,
+    findings: Arc<Findings>,
+}
+
+/// Whether runs follow each other.
+#[derive(Clone, Copy, Debug)]
+pub enum History<'a> {
+    /// There is one run only: nothing is kept.
+    None,
+    /// What follows will want to know what was made.
+    First,
+    /// What is the same as before is shared with it.
+    After(&'a Resolution),
+}
+
+impl<'a> History<'a> {
+    fn before(self) -> Option<&'a Resolution> {
+        match self {
+            Self::After(before) => Some(before),
+            Self::None | Self::First => None,
+        }
+    }
+}
+
+/// Makes the catalogue of everything that could be read.
+pub fn resolve(
+    config: &Arc<Config>,
+    sources: &Arc<SourceSet>,
+    parsed: Vec<Document>,
+    history: History<'_>,
+    findings: &mut Findings,
+) -> Resolution {
+    // A document whose files are the same is the same only on the same ground.
+    let before = history.before().filter(|old| same_ground(&old.catalogue, config, sources));
+    let ground = before.map_or_else(|| Arc::new(Ground::new(config, sources)), |old| Arc::clone(&old.ground));
+    findings.extend(ground.findings.iter().cloned());
+    let mut communities = ground.communities.clone();
     let (mut programmes, mut pages, mut profiles) = (Vec::new(), Vec::new(), Vec::new());
     for document in parsed {
         match document {
-            Document::Programme(file) => programmes.push(*file),
-            Document::Page(file) => pages.push(file),
-            Document::Profile(file) => profiles.push(file),
+            Document::Programme(file) => programmes.push(file),
+            Document::Page(file) => pages.push(Arc::unwrap_or_clone(file)),
+            Document::Profile(file) => profiles.push(Arc::unwrap_or_clone(file)),
         }
     }
     add_profiles(config, sources, profiles, &mut communities, findings);
     let pages = resolve_pages(config, sources, pages, findings);
-    let (documents, pending) = {
-        let mut resolver =
-            Resolver { config, sources, types: &types, organisations: &organisations, communities: &communities, findings };
-        resolver.programmes(programmes)
+    let mut made = {
+        let Ground { types, organisations, communities, .. } = ground.as_ref();
+        let mut resolver = Resolver { config, sources, types, organisations, communities, findings };
+        resolver.programmes(programmes, before, !matches!(history, History::None))
     };
+    for of_document in &made {
+        findings.extend(of_document.findings.iter().cloned());
+    }
     let mut catalogue = Catalogue {
         config: Arc::clone(config),
         sources: Arc::clone(sources),
         communities,
-        types,
-        organisations: organisations.into_list(),
-        documents,
+        types: ground.types.clone(),
+        organisations: ground.organisations.list().to_vec(),
+        documents: match history {
+            // Nobody else has them, so that they need not be copied to be changed.
+            History::None => Documents::new(made.iter_mut().map(|m| std::mem::take(&mut m.programme))),
+            _ => Documents::new(made.iter().map(|m| Arc::clone(&m.programme))),
+        },
         pages,
     };
-    connect(&mut catalogue, pending, findings);
-    resolve_links(&mut catalogue, findings);
+    relations::connect(&mut catalogue, &made, history.before(), findings);
     checks::all(&catalogue, findings);
-    catalogue
+    Resolution { catalogue, ground, made }
 }
 
-/// References of a document that can be followed only when all documents are known.
-struct Pending {
-    answers: Option<At<Id>>,
-    supersedes: Option<At<Id>>,
-    /// For each activity the planned one that it reports.
-    reports: Vec<Option<At<Id>>>,
-    /// Results whose targets are still to be found.
-    results: Vec<PendingResult>,
-}
-
-/// A result that names its target.
-struct PendingResult {
-    target: At<Id>,
-    value: crate::data::Figure,
-    on: Option<crate::edtf::Edtf>,
-    note: Option<Localised>,
+/// Whether a document whose files are the same is the same: it depends on the configuration, the vocabularies and the
+/// communities, and on which files there are.
+fn same_ground(before: &Catalogue, config: &Arc<Config>, sources: &SourceSet) -> bool {
+    Arc::ptr_eq(&before.config, config)
+        && sources.has_paths_of(&before.sources)
+        && sources
+            .iter()
+            .filter(|(_, source)| source.path.as_str().starts_with("content/") && source.path.file_name().ends_with(".toml"))
+            .all(|(id, _)| sources.shares(&before.sources, id))
 }
 
 struct Resolver<'a, 'f> {
     config: &'a Config,
     sources: &'a SourceSet,
     types: &'a [super::ActivityType],
-    organisations: &'a Organisations<'a>,
+    organisations: &'a Organisations,
     communities: &'a [Community],
     findings: &'f mut Findings,
 }
 
 impl Resolver<'_, '_> {
-    fn programmes(&mut self, files: Vec<ProgrammeFile>) -> (Vec<Programme>, Vec<Pending>) {
+    /// Documents by themselves; with their files if they are to be `kept` for the next run.
+    fn programmes(&mut self, mut files: Vec<Arc<ProgrammeFile>>, before: Option<&Resolution>, kept: bool) -> Vec<Made> {
         let by_folder: BTreeMap<&str, CommunityId> =
             self.communities.iter().enumerate().map(|(n, c)| (c.id.as_str(), CommunityId::new(n))).collect();
-        let mut groups: BTreeMap<(String, String, String), Vec<ProgrammeFile>> = BTreeMap::new();
-        for file in files {
-            groups.entry((file.community.clone(), file.period.clone(), file.name.clone())).or_default().push(file);
+        let known: HashMap<&str, &Made> =
+            before.iter().flat_map(|old| &old.made).map(|made| (made.programme.id.as_str(), made)).collect();
+        fn name(file: &ProgrammeFile) -> (&str, &str, &str) {
+            (&file.community, &file.period, &file.name)
         }
+        files.sort_by(|a, b| name(a).cmp(&name(b)));
         let mut told: BTreeSet<String> = BTreeSet::new();
-        let (mut documents, mut pending) = (Vec::new(), Vec::new());
-        for ((folder, period_folder, name), files) in groups {
+        let mut all = Vec::new();
+        let mut rest = files.into_iter().peekable();
+        while let Some(first) = rest.next() {
+            let mut files = vec![first];
+            while let Some(more) = rest.next_if(|file| files.first().is_some_and(|first| name(file) == name(first))) {
+                files.push(more);
+            }
             let Some(first) = files.first() else { continue };
+            let (folder, period_folder, name) = name(first);
+            let id = format!("{folder}/{period_folder}/{name}");
+            let same = known
+                .get(id.as_str())
+                .filter(|made| made.files.len() == files.len() && made.files.iter().zip(&files).all(|(a, b)| Arc::ptr_eq(a, b)));
+            if let Some(made) = same {
+                all.push((*made).clone());
+                continue;
+            }
             let here = Span::start_of(first.source);
-            let community = by_folder.get(folder.as_str()).copied();
-            if community.is_none() && told.insert(folder.clone()) {
-                let at = At::new(folder.clone(), here);
+            let community = by_folder.get(folder).copied();
+            if community.is_none() && told.insert(folder.to_owned()) {
+                let at = At::new(folder.to_owned(), here);
                 self.findings.push(unknown_community(&at, std::iter::empty()).hint(say!(
                     "write content/communities/{folder}/community.toml",
                     "請寫 content/communities/{folder}/community.toml"
                 )));
             }
             let terms = self.config.calendar.terms.len();
-            let period = Period::parse(&period_folder, terms);
+            let period = Period::parse(period_folder, terms);
             if period.is_none() && told.insert(format!("{folder}/{period_folder}")) {
                 let finding = Finding::new(
                     Code::UnknownPeriod,
@@ -119,14 +201,25 @@ impl Resolver<'_, '_> {
                 )));
             }
             let kind = first.kind;
-            let Some((original, translations)) = self.original(files) else { continue };
-            let (Some(community), Some(period), Some(kind)) = (community, period, kind) else { continue };
-            let id = format!("{folder}/{period_folder}/{name}");
-            let (document, rest) = self.programme(id, community, period, kind, original, translations);
-            documents.push(document);
-            pending.push(rest);
+            // What is said of this document alone is kept with it.
+            let outer = std::mem::take(self.findings);
+            let own_files = if kept { files.clone() } else { Vec::new() };
+            let files = files.into_iter().map(Arc::unwrap_or_clone).collect();
+            let made = self.original(files).and_then(|(original, translations)| {
+                Some(self.programme(id, community?, period?, kind?, original, translations))
+            });
+            let own = std::mem::replace(self.findings, outer);
+            match made {
+                Some((programme, pending)) => all.push(Made {
+                    files: own_files,
+                    programme: Arc::new(programme),
+                    pending: Arc::new(pending),
+                    findings: Arc::new(own),
+                }),
+                None => self.findings.extend(own),
+            }
         }
-        (documents, pending)
+        all
     }
 
     /// Which of a document's files is the original.
@@ -656,150 +749,4 @@ fn resolve_pages(config: &Config, sources: &SourceSet, files: Vec<PageFile>, fin
     }
     pages.sort_by(|a, b| (a.order, &a.slug).cmp(&(b.order, &b.slug)));
     pages
-}
-
-/// Follows the references between documents.
-fn connect(catalogue: &mut Catalogue, pending: Vec<Pending>, findings: &mut Findings) {
-    let by_id: BTreeMap<String, DocumentId> =
-        catalogue.document_ids().map(|id| (catalogue.document(id).id.clone(), id)).collect();
-    let find = |reference: &At<Id>, findings: &mut Findings| {
-        let found = by_id.get(&reference.it.0).copied();
-        if found.is_none() {
-            let wrong = &reference.it.0;
-            findings.push(
-                Finding::new(
-                    Code::UnknownDocument,
-                    reference.span,
-                    say!("there is no document `{wrong}`", "沒有文件「{wrong}」"),
-                )
-                .nearest(wrong, by_id.keys().map(String::as_str))
-                .hint(say!(
-                    "a document is named community/period/name, such as jiangning/2024-1/plan",
-                    "文件寫作「共同體/時期/名稱」，例如 jiangning/2024-1/plan"
-                )),
-            );
-        }
-        found.map(|id| At::new(id, reference.span))
-    };
-    for (n, pending) in pending.into_iter().enumerate() {
-        let document = &catalogue.documents[n];
-        let answers = match &pending.answers {
-            Some(reference) => find(reference, findings),
-            None => plan_beside(catalogue, document, &by_id).map(|id| At::new(id, document.span)),
-        };
-        let supersedes = pending.supersedes.as_ref().and_then(|reference| find(reference, findings));
-        let plan = answers.as_ref().map(|a| a.it);
-        let mut reports = Vec::with_capacity(pending.reports.len());
-        for reference in pending.reports {
-            reports.push(reference.and_then(|reference| {
-                let planned = plan.map_or(&[][..], |id| catalogue.document(id).facts.activities.as_slice());
-                let found = planned.iter().position(|a| a.id.as_deref() == Some(reference.it.0.as_str()));
-                if found.is_none() {
-                    let wrong = &reference.it.0;
-                    findings.push(
-                        Finding::new(
-                            Code::UnknownActivity,
-                            reference.span,
-                            say!("the plan has no activity `{wrong}`", "方案裡沒有活動「{wrong}」"),
-                        )
-                        .nearest(wrong, planned.iter().filter_map(|a| a.id.as_deref())),
-                    );
-                }
-                found
-            }));
-        }
-        let mut results = Vec::new();
-        for PendingResult { target, value, on, note } in pending.results {
-            let own = DocumentId::new(n);
-            let places = [Some(own), plan];
-            let found = places.into_iter().flatten().find_map(|id| {
-                let index = catalogue.document(id).facts.targets.iter().position(|t| t.id == target.it.0)?;
-                Some(TargetRef { document: id, index })
-            });
-            match found {
-                Some(target) => results.push(Outcome { target, value, on, note }),
-                None => {
-                    let wrong = &target.it.0;
-                    let known = places
-                        .into_iter()
-                        .flatten()
-                        .flat_map(|id| catalogue.document(id).facts.targets.iter().map(|t| t.id.as_str()));
-                    findings.push(
-                        Finding::new(
-                            Code::UnknownTarget,
-                            target.span,
-                            say!(
-                                "neither the plan nor this document has a target `{wrong}`",
-                                "方案和這份文件裡都沒有目標「{wrong}」"
-                            ),
-                        )
-                        .nearest(wrong, known),
-                    );
-                }
-            }
-        }
-        let facts = &mut catalogue.documents[n].facts;
-        facts.answers = answers;
-        facts.supersedes = supersedes;
-        facts.results = results;
-        for (activity, report) in facts.activities.iter_mut().zip(reports) {
-            activity.reports = report;
-        }
-    }
-}
-
-/// A summary answers the plan of the same name in its own folder.
-fn plan_beside(catalogue: &Catalogue, document: &Programme, by_id: &BTreeMap<String, DocumentId>) -> Option<DocumentId> {
-    if catalogue.config.kind(document.kind).id != "summary" {
-        return None;
-    }
-    let (folder, name) = document.id.rsplit_once('/')?;
-    let rest = name.strip_prefix("summary")?;
-    [format!("{folder}/plan{rest}"), format!("{folder}/plan")].iter().find_map(|id| by_id.get(id).copied())
-}
-
-fn resolve_links(catalogue: &mut Catalogue, findings: &mut Findings) {
-    let sources = Arc::clone(&catalogue.sources);
-    let mut places = Places {
-        sources: &sources,
-        documents: BTreeMap::new(),
-        pages: BTreeMap::new(),
-        communities: catalogue.community_ids().map(|id| (catalogue.community(id).id.clone(), id)).collect(),
-        outlines: BTreeMap::new(),
-    };
-    // The links are worked out against the whole, and put in afterwards.
-    let resolved: Vec<BTreeMap<String, super::LinkTarget>> = {
-        for id in catalogue.document_ids() {
-            for version in &catalogue.document(id).versions {
-                places.documents.insert(version.source, (id, version.language));
-                places.outlines.insert(version.source, &version.outline);
-            }
-        }
-        for (n, page) in catalogue.pages.iter().enumerate() {
-            for version in &page.versions {
-                places.pages.insert(version.source, (n, version.language));
-                places.outlines.insert(version.source, &version.outline);
-            }
-        }
-        for version in catalogue.communities.iter().flat_map(|c| &c.profile) {
-            places.outlines.insert(version.source, &version.outline);
-        }
-        all_versions(catalogue)
-            .map(|version| checks::links::of_version(&places, version, catalogue.config.raw_html, findings))
-            .collect()
-    };
-    let mut resolved = resolved.into_iter();
-    let documents = catalogue.documents.iter_mut().flat_map(|d| &mut d.versions);
-    let pages = catalogue.pages.iter_mut().flat_map(|p| &mut p.versions);
-    let profiles = catalogue.communities.iter_mut().flat_map(|c| &mut c.profile);
-    for version in documents.chain(pages).chain(profiles) {
-        version.links = resolved.next().unwrap_or_default();
-    }
-}
-
-/// Every text of the catalogue, in the order in which links are put in.
-fn all_versions(catalogue: &Catalogue) -> impl Iterator<Item = &Version> {
-    let documents = catalogue.documents.iter().flat_map(|d| &d.versions);
-    let pages = catalogue.pages.iter().flat_map(|p| &p.versions);
-    documents.chain(pages).chain(catalogue.communities.iter().flat_map(|c| &c.profile))
 }

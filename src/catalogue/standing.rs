@@ -11,6 +11,7 @@ use crate::config::{Due, KindId};
 use crate::document::front_matter::{ActivityState, Every};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Whether a document that a period calls for is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,42 +66,55 @@ pub struct Tally {
 /// An activity with the document that tells of it.
 type Told<'a> = (&'a Programme, &'a Activity);
 
-/// The catalogue's documents by community and period, and the day that is today.
-#[derive(Clone, Debug)]
-pub struct Ledger<'a> {
-    catalogue: &'a Catalogue,
-    today: Date,
+/// A catalogue's documents by community and period.
+#[derive(Clone, Debug, Default)]
+pub struct Filed {
     documents: BTreeMap<(CommunityId, Period), Vec<DocumentId>>,
     periods: BTreeMap<CommunityId, BTreeSet<Period>>,
     kinds: BTreeMap<CommunityId, BTreeSet<KindId>>,
 }
 
-impl<'a> Ledger<'a> {
+impl Filed {
     /// Sorts the documents once.
-    pub fn new(catalogue: &'a Catalogue, today: Date) -> Self {
-        let mut ledger = Self { catalogue, today, documents: BTreeMap::new(), periods: BTreeMap::new(), kinds: BTreeMap::new() };
+    pub fn new(catalogue: &Catalogue) -> Self {
+        let mut filed = Self::default();
         for id in catalogue.document_ids() {
             let document = catalogue.document(id);
-            ledger.documents.entry((document.community, document.period)).or_default().push(id);
-            ledger.periods.entry(document.community).or_default().insert(document.period);
-            ledger.kinds.entry(document.community).or_default().insert(document.kind);
+            filed.documents.entry((document.community, document.period)).or_default().push(id);
+            filed.periods.entry(document.community).or_default().insert(document.period);
+            filed.kinds.entry(document.community).or_default().insert(document.kind);
         }
-        ledger
+        filed
+    }
+}
+
+/// What is due and done on the day that is today.
+#[derive(Clone, Debug)]
+pub struct Ledger<'a> {
+    catalogue: &'a Catalogue,
+    today: Date,
+    filed: Arc<Filed>,
+}
+
+impl<'a> Ledger<'a> {
+    /// Of a catalogue whose documents have been filed.
+    pub fn new(catalogue: &'a Catalogue, filed: Arc<Filed>, today: Date) -> Self {
+        Self { catalogue, today, filed }
     }
 
     /// A community's documents of a period.
     pub fn documents(&self, community: CommunityId, period: Period) -> &[DocumentId] {
-        self.documents.get(&(community, period)).map_or(&[], Vec::as_slice)
+        self.filed.documents.get(&(community, period)).map_or(&[], Vec::as_slice)
     }
 
     /// The periods in which a community has documents, oldest first.
     pub fn periods_of(&self, community: CommunityId) -> impl DoubleEndedIterator<Item = Period> + '_ {
-        self.periods.get(&community).into_iter().flatten().copied()
+        self.filed.periods.get(&community).into_iter().flatten().copied()
     }
 
     /// Whether a community is active in a period.
     pub fn is_active(&self, community: CommunityId, period: Period) -> bool {
-        let Some(periods) = self.periods.get(&community) else { return false };
+        let Some(periods) = self.filed.periods.get(&community) else { return false };
         if periods.contains(&period) {
             return true;
         }
@@ -132,7 +146,7 @@ impl<'a> Ledger<'a> {
                 all.push((id, Presence::Present(plan)));
                 continue;
             }
-            let has_had_one = self.kinds.get(&community).is_some_and(|kinds| kinds.contains(&id));
+            let has_had_one = self.filed.kinds.get(&community).is_some_and(|kinds| kinds.contains(&id));
             let due = match (kind.due, days) {
                 (Due::None, _) => continue,
                 // Of a withheld period nobody can say that it is over.

@@ -8,6 +8,7 @@ use crate::language::Localised;
 use crate::say;
 use crate::source::{At, SitePath, SourceId, SourceSet, Span};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Where activity types stand.
 pub const TYPES: &str = "content/activity-types.toml";
@@ -15,7 +16,7 @@ pub const TYPES: &str = "content/activity-types.toml";
 pub const ORGANISATIONS: &str = "content/organisations.toml";
 
 /// A type of activity.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ActivityType {
     /// As in documents.
     pub id: String,
@@ -32,7 +33,7 @@ pub struct ActivityType {
 }
 
 /// An organisation: a school, an office, a hospital.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Organisation {
     /// As in documents.
     pub id: String,
@@ -125,15 +126,16 @@ fn check_name(id: &At<String>, findings: &mut Findings) {
 }
 
 /// Organisations while they are gathered from `organisations.toml` and the communities.
-pub(super) struct Organisations<'a> {
-    config: &'a Config,
+#[derive(Clone, Debug)]
+pub(super) struct Organisations {
+    config: Arc<Config>,
     list: Vec<Organisation>,
     by_id: BTreeMap<String, OrganisationId>,
 }
 
-impl<'a> Organisations<'a> {
-    pub(super) fn read(config: &'a Config, sources: &SourceSet, findings: &mut Findings) -> Self {
-        let mut all = Self { config, list: Vec::new(), by_id: BTreeMap::new() };
+impl Organisations {
+    pub(super) fn read(config: &Arc<Config>, sources: &SourceSet, findings: &mut Findings) -> Self {
+        let mut all = Self { config: Arc::clone(config), list: Vec::new(), by_id: BTreeMap::new() };
         for (id, raw) in table::<raw::RawOrganisation>(sources, ORGANISATIONS, findings).map(|(_, t)| t.0).unwrap_or_default() {
             check_name(&id, findings);
             let mut text = |text: &At<data::Text>| config.text(&text.it, Config::DEFAULT, findings);
@@ -220,7 +222,7 @@ impl<'a> Organisations<'a> {
         &self.list[id.index()]
     }
 
-    pub(super) fn into_list(self) -> Vec<Organisation> {
-        self.list
+    pub(super) fn list(&self) -> &[Organisation] {
+        &self.list
     }
 }

@@ -170,7 +170,7 @@ fn filled(today: Date) -> Option<Vec<(String, String)>> {
         version.iter().for_each(|v| put(&mut files, &catalogue, v, "@ORIGINAL@", digest));
     }
     let (_, catalogue) = resolve(&files)?;
-    for document in &catalogue.documents {
+    for document in catalogue.documents.iter() {
         let digest = approvals::approval_digest(&catalogue, document);
         put(&mut files, &catalogue, document.versions.first()?, "@APPROVED@", &digest);
     }

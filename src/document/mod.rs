@@ -17,20 +17,21 @@ use crate::data::{self, Field};
 use crate::diagnostic::{Code, Finding, Findings};
 use crate::language::LanguageId;
 use crate::say;
-use crate::source::{At, Content, SourceId, SourceSet, Span};
+use crate::source::{At, Content, Source, SourceId, SourceSet, Span};
 use front_matter::{FrontMatter, PageFrontMatter, ProfileFrontMatter};
 use rayon::prelude::*;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A Markdown file of the site, parsed by itself.
 #[derive(Clone, Debug)]
 pub enum Document {
     /// A programme document.
-    Programme(Box<ProgrammeFile>),
+    Programme(Arc<ProgrammeFile>),
     /// A page.
-    Page(PageFile),
+    Page(Arc<PageFile>),
     /// A community's profile.
-    Profile(ProfileFile),
+    Profile(Arc<ProfileFile>),
 }
 
 /// A programme document in one language.
@@ -90,27 +91,52 @@ pub struct ProfileFile {
     pub outline: markdown::Body,
 }
 
-/// Parses every Markdown file under `content/`, in order of path.
-pub fn parse(config: &Config, sources: &SourceSet, findings: &mut Findings) -> Vec<Document> {
-    let files: Vec<(SourceId, &crate::source::Source)> =
-        sources.below("content").filter(|(_, s)| s.path.file_name().ends_with(".md")).collect();
-    let parsed: Vec<(Option<Document>, Findings)> = files
-        .into_par_iter()
-        .map(|(id, source)| {
-            let mut own = Findings::default();
-            let document = parse_one(config, id, source, &mut own);
-            (document, own)
-        })
-        .collect();
-    let mut documents = Vec::with_capacity(parsed.len());
-    for (document, own) in parsed {
-        findings.extend(own);
-        documents.extend(document);
-    }
-    documents
+/// Every Markdown file under `content/`, parsed, in order of path.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    config: Arc<Config>,
+    sources: Arc<SourceSet>,
+    files: Vec<File>,
 }
 
-fn parse_one(config: &Config, id: SourceId, source: &crate::source::Source, findings: &mut Findings) -> Option<Document> {
+/// A file with what is wrong in it.
+#[derive(Clone, Debug)]
+struct File {
+    document: Option<Document>,
+    findings: Arc<Findings>,
+}
+
+impl Parsed {
+    /// Parses what is not the same as it was `before`.
+    pub fn new(config: &Arc<Config>, sources: &Arc<SourceSet>, before: Option<&Self>) -> Self {
+        let before = before.filter(|old| Arc::ptr_eq(&old.config, config) && old.sources.has_paths_of(sources));
+        let files: Vec<(SourceId, &Source)> =
+            sources.below("content").filter(|(_, s)| s.path.file_name().ends_with(".md")).collect();
+        let parse = |n: usize, id: SourceId, source: &Source| {
+            // The same paths in the same order: a file stands where it stood.
+            let known = before.filter(|old| old.sources.shares(sources, id)).and_then(|old| old.files.get(n));
+            known.cloned().unwrap_or_else(|| {
+                let mut findings = Findings::default();
+                let document = parse_one(config, id, source, &mut findings);
+                File { document, findings: Arc::new(findings) }
+            })
+        };
+        let files = files.into_par_iter().enumerate().map(|(n, (id, source))| parse(n, id, source)).collect();
+        Self { config: Arc::clone(config), sources: Arc::clone(sources), files }
+    }
+
+    /// What is wrong in the files.
+    pub fn findings(&self) -> impl Iterator<Item = Finding> + '_ {
+        self.files.iter().flat_map(|file| file.findings.iter().cloned())
+    }
+
+    /// The files that could be read.
+    pub fn documents(self) -> Vec<Document> {
+        self.files.into_iter().filter_map(|file| file.document).collect()
+    }
+}
+
+fn parse_one(config: &Config, id: SourceId, source: &Source, findings: &mut Findings) -> Option<Document> {
     let parts: Vec<&str> = source.path.parts().collect();
     let (stem, code) = file_name(source.path.file_name());
     let place = match parts.as_slice() {
@@ -224,24 +250,24 @@ fn parse_one(config: &Config, id: SourceId, source: &crate::source::Source, find
                 outline,
             };
             agree(config, &file, code, findings);
-            Document::Programme(Box::new(file))
+            Document::Programme(Arc::new(file))
         }
-        Place::Page => Document::Page(PageFile {
+        Place::Page => Document::Page(Arc::new(PageFile {
             source: id,
             name: stem.to_owned(),
             language,
             front: PageFrontMatter::read(&node, findings)?,
             body,
             outline,
-        }),
-        Place::Profile { community } => Document::Profile(ProfileFile {
+        })),
+        Place::Profile { community } => Document::Profile(Arc::new(ProfileFile {
             source: id,
             community: community.to_owned(),
             language,
             front: ProfileFrontMatter::read(&node, findings)?,
             body,
             outline,
-        }),
+        })),
     })
 }
 

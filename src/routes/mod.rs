@@ -15,5 +15,5 @@ pub mod view;
 
 pub use index::{ActivityRef, Index, YearKey};
 pub use route::{Facet, Locale, Route};
-pub use site::{Reader, Site};
+pub use site::{Lists, Reader, Site};
 pub use table::{ADDRESSES_A_SITEMAP, Channel, Entry, Item, RouteTable};

@@ -90,16 +90,15 @@ impl Shelf {
     /// An empty shelf for a catalogue in so many locales.
     pub fn new(catalogue: &Catalogue, locales: usize) -> Self {
         let mut activities = 0;
-        let before = catalogue
-            .documents
-            .iter()
-            .map(|document| {
-                activities += document.facts.activities.len();
-                activities - document.facts.activities.len()
+        let before = DocumentId::up_to(catalogue.documents.slots())
+            .map(|id| {
+                let own = catalogue.document(id).facts.activities.len();
+                activities += own;
+                activities - own
             })
             .collect();
         let empty = |n: usize| std::iter::repeat_with(OnceLock::new).take(n * locales).collect();
-        let cards = empty(catalogue.documents.len());
+        let cards = empty(catalogue.documents.slots());
         Self { locales, cards, activities: empty(activities), events: empty(activities), before }
     }
 

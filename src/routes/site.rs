@@ -5,8 +5,8 @@ use super::view::{Count, DateView, Name, PeriodRef, Ref};
 use super::{Index, Locale, Route, RouteTable};
 use crate::calendar::Period;
 use crate::catalogue::publish::Visible;
-use crate::catalogue::standing::Ledger;
-use crate::catalogue::{Catalogue, Party};
+use crate::catalogue::standing::{Filed, Ledger};
+use crate::catalogue::{Catalogue, DocumentId, Party, Programme};
 use crate::config::Config;
 use crate::edtf::Edtf;
 use crate::language::{self, Convention, LanguageId, Localised, Shown};
@@ -15,17 +15,18 @@ use crate::script::Converter;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// All that pages are made from; immutable, shared by every renderer.
 pub struct Site<'a> {
     /// What may be seen.
     pub visible: &'a Visible,
     /// Its lists.
-    pub index: Index,
+    pub index: Arc<Index>,
     /// What is due and done.
     pub ledger: Ledger<'a>,
     /// Languages and scripts.
-    pub locales: Vec<Locale>,
+    pub locales: Arc<[Locale]>,
     /// Where the site will stand, with a closing slash.
     pub base_url: String,
     /// The path of `base_url`: `/` or `/a/b/`.
@@ -34,18 +35,29 @@ pub struct Site<'a> {
     pub today: Date,
     /// The time zone that days begin in.
     pub time_zone: TimeZone,
-    /// The paths of documents below a language's prefix: every page links to some.
-    document_paths: Vec<String>,
-    converters: Vec<Option<Converter>>,
-    /// By language: the rank of each community's name.
-    community_ranks: Vec<Vec<usize>>,
-    /// By language: the rank of each organisation's name.
-    organisation_ranks: Vec<Vec<usize>>,
+    /// What its lists were made of.
+    lists: Lists,
 }
 
-impl<'a> Site<'a> {
+/// Everything about a site that is the same as long as nothing changes that lists are made of: what a document is, not what
+/// it says.
+#[derive(Clone, Debug)]
+pub struct Lists {
+    index: Arc<Index>,
+    filed: Arc<Filed>,
+    locales: Arc<[Locale]>,
+    converters: Arc<[Option<Converter>]>,
+    /// The paths of documents below a language's prefix: every page links to some.
+    document_paths: Arc<[String]>,
+    /// By language: the rank of each community's name.
+    community_ranks: Arc<[Vec<usize>]>,
+    /// By language: the rank of each organisation's name.
+    organisation_ranks: Arc<[Vec<usize>]>,
+}
+
+impl Lists {
     /// Sorts everything once.
-    pub fn new(visible: &'a Visible, base_url: &str, today: Date) -> Self {
+    pub fn new(visible: &Visible) -> Self {
         let catalogue = visible.catalogue();
         let config = &catalogue.config;
         let locales = Locale::all(config);
@@ -53,24 +65,74 @@ impl<'a> Site<'a> {
             .iter()
             .map(|locale| locale.variant.and_then(|_| Converter::new(config, config.language(locale.language), &locale.tag)))
             .collect();
-        let ranks = |names: &dyn Fn(LanguageId) -> Vec<String>| -> Vec<Vec<usize>> {
+        let ranks = |names: &dyn Fn(LanguageId) -> Vec<String>| -> Arc<[Vec<usize>]> {
             config.language_ids().map(|id| Names::of(config.language(id)).ranks(names(id).iter().map(String::as_str))).collect()
         };
-        let path = base_url.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_owned()));
+        let paths = DocumentId::up_to(catalogue.documents.slots());
         Self {
-            time_zone: TimeZone::get(&config.time_zone).unwrap_or(TimeZone::UTC),
-            document_paths: catalogue.document_ids().map(|id| Route::Document(id).path(catalogue, visible.withdrawn())).collect(),
-            index: Index::new(catalogue),
-            ledger: Ledger::new(catalogue, today),
+            index: Arc::new(Index::new(catalogue)),
+            filed: Arc::new(Filed::new(catalogue)),
+            locales: locales.into(),
+            converters,
+            document_paths: paths.map(|id| Route::Document(id).path(catalogue, visible.withdrawn())).collect(),
             community_ranks: ranks(&|l| catalogue.communities.iter().map(|c| c.name.pick(l).1.to_owned()).collect()),
             organisation_ranks: ranks(&|l| catalogue.organisations.iter().map(|o| o.name.pick(l).1.to_owned()).collect()),
-            locales,
+        }
+    }
+
+    /// Whether two catalogues have the same lists and the same URLs.
+    pub fn are_same(one: &Visible, other: &Visible) -> bool {
+        fn listed(document: &Programme) -> impl PartialEq {
+            let Programme { id, community, period, kind, slug, facts, versions, title: _, subtitle: _, summary: _, span: _ } =
+                document;
+            let texts: Vec<_> = versions.iter().map(|v| (v.language, v.links.clone())).collect();
+            (id.clone(), *community, *period, *kind, slug.clone(), facts.clone(), texts)
+        }
+        let (a, b) = (one.catalogue(), other.catalogue());
+        let same = |id: DocumentId| match (a.documents.share(id), b.documents.share(id)) {
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b) || listed(a) == listed(b),
+            (None, None) => true,
+            _ => false,
+        };
+        Arc::ptr_eq(&a.config, &b.config)
+            && one.is_preview() == other.is_preview()
+            && one.withdrawn() == other.withdrawn()
+            && a.documents.slots() == b.documents.slots()
+            && DocumentId::up_to(a.documents.slots()).all(same)
+            && a.communities == b.communities
+            && a.types == b.types
+            && a.organisations == b.organisations
+            && a.pages == b.pages
+            && a.sources.has_paths_of(&b.sources)
+    }
+}
+
+impl<'a> Site<'a> {
+    /// A site at an address, on a day.
+    pub fn new(visible: &'a Visible, base_url: &str, today: Date) -> Self {
+        Self::with(visible, Lists::new(visible), base_url, today)
+    }
+
+    /// As [`Site::new`], with lists that are [the same](Lists::are_same) as they were.
+    pub fn with(visible: &'a Visible, lists: Lists, base_url: &str, today: Date) -> Self {
+        let catalogue = visible.catalogue();
+        let path = base_url.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_owned()));
+        Self {
+            time_zone: TimeZone::get(&catalogue.config.time_zone).unwrap_or(TimeZone::UTC),
+            index: Arc::clone(&lists.index),
+            ledger: Ledger::new(catalogue, Arc::clone(&lists.filed), today),
+            locales: Arc::clone(&lists.locales),
             base_url: base_url.to_owned(),
             base_path: path.unwrap_or_else(|| "/".to_owned()),
             today,
-            converters,
+            lists,
             visible,
         }
+    }
+
+    /// What its lists were made of, for the next site.
+    pub fn lists(&self) -> Lists {
+        self.lists.clone()
     }
 
     /// The catalogue.
@@ -87,14 +149,14 @@ impl<'a> Site<'a> {
     pub fn path(&self, route: Route, locale: usize) -> String {
         let prefix = self.locales.get(locale).map_or("", |l| l.prefix.as_str());
         match route {
-            Route::Document(id) => [prefix, self.document_paths[id.index()].as_str()].concat(),
+            Route::Document(id) => [prefix, self.lists.document_paths[id.index()].as_str()].concat(),
             route => [prefix, route.path(self.catalogue(), self.visible.withdrawn()).as_str()].concat(),
         }
     }
 
     /// The converter of a locale that is a script variant.
     pub fn converter(&self, locale: usize) -> Option<&Converter> {
-        self.converters.get(locale).and_then(Option::as_ref)
+        self.lists.converters.get(locale).and_then(Option::as_ref)
     }
 }
 
@@ -269,11 +331,11 @@ impl<'s> Reader<'s> {
 
     /// The rank of a community's name in the reader's language.
     pub fn community_rank(&self, id: crate::catalogue::CommunityId) -> usize {
-        self.site.community_ranks[usize::from(self.language().0)][id.index()]
+        self.site.lists.community_ranks[usize::from(self.language().0)][id.index()]
     }
 
     /// The rank of an organisation's name in the reader's language.
     pub fn organisation_rank(&self, id: crate::catalogue::OrganisationId) -> usize {
-        self.site.organisation_ranks[usize::from(self.language().0)][id.index()]
+        self.site.lists.organisation_ranks[usize::from(self.language().0)][id.index()]
     }
 }

@@ -217,7 +217,7 @@ impl Builder<'_, '_> {
     fn files(&mut self) {
         let catalogue = self.site.catalogue();
         let mut files: BTreeMap<SourceId, String> = BTreeMap::new();
-        for document in &catalogue.documents {
+        for document in catalogue.documents.iter() {
             let folder = format!("communities/{}/{}", catalogue.community(document.community).slug, period_path(document.period));
             let linked = document.versions.iter().flat_map(|v| v.links.values());
             for source in document.facts.attachments.iter().map(|a| a.source).chain(linked.filter_map(file_of)) {

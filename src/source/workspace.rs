@@ -222,8 +222,8 @@ impl Snapshot {
         let read: BTreeMap<SitePath, Seen> = read.into_iter().collect();
         let gone = self.files.iter().filter(|(path, seen)| seen.is_from_disk() && replaced(path) && !read.contains_key(*path));
         let gone: Vec<SitePath> = gone.map(|(path, _)| path.clone()).collect();
-        let same_paths = read.keys().all(|path| self.files.contains_key(path))
-            && gone.iter().all(|path| self.built_in.contains_key(path));
+        let same_paths =
+            read.keys().all(|path| self.files.contains_key(path)) && gone.iter().all(|path| self.built_in.contains_key(path));
         let mut files = self.files.clone();
         let mut changed: Vec<Arc<Source>> = read.values().map(|seen| Arc::clone(&seen.source)).collect();
         for path in gone {

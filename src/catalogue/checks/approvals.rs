@@ -8,7 +8,7 @@ use crate::source::Content;
 
 /// Checks the state of every document.
 pub fn check(catalogue: &Catalogue, findings: &mut Findings) {
-    for document in &catalogue.documents {
+    for document in catalogue.documents.iter() {
         let facts = &document.facts;
         let status = &facts.status;
         let published = matches!(status.it, Status::Approved | Status::Superseded | Status::Withdrawn);

@@ -31,7 +31,7 @@ pub fn find(sources: &SourceSet, document: SourceId, file: &At<String>, findings
 /// Reports files beside documents that nothing publishes.
 pub fn unattached(catalogue: &Catalogue, findings: &mut Findings) {
     let mut used: BTreeSet<SourceId> = BTreeSet::new();
-    for document in &catalogue.documents {
+    for document in catalogue.documents.iter() {
         used.extend(document.facts.attachments.iter().map(|a| a.source));
     }
     let versions = catalogue.documents.iter().flat_map(|d| &d.versions);

@@ -8,7 +8,7 @@ use crate::say;
 /// Checks every document.
 pub fn check(catalogue: &Catalogue, findings: &mut Findings) {
     let calendar = &catalogue.config.calendar;
-    for document in &catalogue.documents {
+    for document in catalogue.documents.iter() {
         let facts = &document.facts;
         if let (Some(issued), Some(published)) = (&facts.issued, &facts.published)
             && let (Some(first), Some(last)) = (issued.it.first_day(), published.it.last_day())

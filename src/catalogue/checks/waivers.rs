@@ -26,7 +26,7 @@ pub fn check(catalogue: &Catalogue, findings: &mut Findings) {
 /// Takes out of all findings of a run those that their documents waive, and reports waivers that accept nothing.
 pub fn apply(catalogue: &Catalogue, findings: Findings) -> Findings {
     let mut waived: BTreeMap<(SourceId, Code), crate::source::Span> = BTreeMap::new();
-    for document in &catalogue.documents {
+    for document in catalogue.documents.iter() {
         for waiver in document.facts.waivers.iter().filter(|w| w.code.it.may_be_waived()) {
             for version in &document.versions {
                 waived.insert((version.source, waiver.code.it), waiver.code.span);

@@ -4,13 +4,14 @@ use super::Page;
 use super::documents::by_language;
 use crate::calendar::Period;
 use crate::catalogue::publish::Visible;
-use crate::catalogue::standing::{Ledger, Presence, Standing, Tally};
+use crate::catalogue::standing::{Filed, Ledger, Presence, Standing, Tally};
 use crate::catalogue::{Catalogue, Commitment, Community, CommunityId, Measure};
 use crate::cli::ListFormat;
 use crate::commands::{Exit, cells};
 use crate::config::{Due, KindId};
 use crate::say;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// So many of a community's latest periods are shown.
 const RECENT: usize = 4;
@@ -32,7 +33,7 @@ pub(super) fn list(page: &Page<'_>, format: ListFormat) -> Exit {
     // A document that was withdrawn keeps no promise.
     let visible = Visible::to_writers(page.catalogue.clone());
     let catalogue = visible.catalogue();
-    let ledger = Ledger::new(catalogue, page.today);
+    let ledger = Ledger::new(catalogue, Arc::new(Filed::new(catalogue)), page.today);
     let wanted = |id: &CommunityId| page.filter.community.is_none_or(|wanted| wanted == *id);
     let parts: Vec<Part<'_>> = catalogue
         .community_ids()

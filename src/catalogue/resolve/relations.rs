@@ -1,0 +1,222 @@
+//! What documents say of each other and lead to, followed when all of them are known.
+
+use super::{Made, Resolution};
+use crate::catalogue::links::{Places, Text, Whose};
+use crate::catalogue::programme::{Outcome, TargetRef};
+use crate::catalogue::{Catalogue, DocumentId, LinkTarget, Programme, Version, checks};
+use crate::data::Id;
+use crate::diagnostic::{Code, Finding, Findings};
+use crate::language::Localised;
+use crate::say;
+use crate::source::At;
+use std::collections::{BTreeMap, HashMap};
+
+/// References of a document that are still to be followed.
+#[derive(Clone, Debug)]
+pub(super) struct Pending {
+    pub answers: Option<At<Id>>,
+    pub supersedes: Option<At<Id>>,
+    /// For each activity the planned one that it reports.
+    pub reports: Vec<Option<At<Id>>>,
+    /// Results whose targets are still to be found.
+    pub results: Vec<PendingResult>,
+}
+
+/// A result that names its target.
+#[derive(Clone, Debug)]
+pub(super) struct PendingResult {
+    pub target: At<Id>,
+    pub value: crate::data::Figure,
+    pub on: Option<crate::edtf::Edtf>,
+    pub note: Option<Localised>,
+}
+
+/// Where the references of a document lead.
+#[derive(PartialEq)]
+struct Relations {
+    answers: Option<At<DocumentId>>,
+    supersedes: Option<At<DocumentId>>,
+    reports: Vec<Option<usize>>,
+    results: Vec<Outcome>,
+    /// By version.
+    links: Vec<BTreeMap<String, LinkTarget>>,
+}
+
+/// Follows every reference. A document that leads where it led before is the one that it was.
+pub(super) fn connect(catalogue: &mut Catalogue, made: &[Made], before: Option<&Resolution>, findings: &mut Findings) {
+    let (relations, others) = {
+        let by_id: HashMap<&str, DocumentId> =
+            catalogue.document_ids().map(|id| (catalogue.document(id).id.as_str(), id)).collect();
+        let places = places(catalogue);
+        let mut links = |version: &Version| checks::links::of_version(&places, version, catalogue.config.raw_html, findings);
+        let of_documents: Vec<Vec<_>> =
+            catalogue.documents.iter().map(|document| document.versions.iter().map(&mut links).collect()).collect();
+        let others: Vec<_> = other_versions(catalogue).map(links).collect();
+        let relations: Vec<Relations> = of_documents
+            .into_iter()
+            .zip(made)
+            .enumerate()
+            .map(|(n, (links, made))| relations(catalogue, DocumentId::new(n), &made.pending, &by_id, links, findings))
+            .collect();
+        (relations, others)
+    };
+    for (n, (relations, made)) in relations.into_iter().zip(made).enumerate() {
+        let id = DocumentId::new(n);
+        let old = before.and_then(|old| Some((old.made.get(n)?, old.catalogue.documents.share(id)?)));
+        let same = old
+            .filter(|(old, joined)| std::sync::Arc::ptr_eq(&old.programme, &made.programme) && relations_of(joined) == relations);
+        match same {
+            Some((_, joined)) => catalogue.documents.put(id, joined),
+            None => catalogue.documents.change(id, |document| put(document, relations)),
+        }
+    }
+    let pages = catalogue.pages.iter_mut().flat_map(|p| &mut p.versions);
+    let profiles = catalogue.communities.iter_mut().flat_map(|c| &mut c.profile);
+    for (version, links) in pages.chain(profiles).zip(others) {
+        version.links = links;
+    }
+}
+
+fn relations_of(document: &Programme) -> Relations {
+    let facts = &document.facts;
+    Relations {
+        answers: facts.answers.clone(),
+        supersedes: facts.supersedes.clone(),
+        reports: facts.activities.iter().map(|a| a.reports).collect(),
+        results: facts.results.clone(),
+        links: document.versions.iter().map(|v| v.links.clone()).collect(),
+    }
+}
+
+fn put(document: &mut Programme, relations: Relations) {
+    let Relations { answers, supersedes, reports, results, links } = relations;
+    let facts = &mut document.facts;
+    facts.answers = answers;
+    facts.supersedes = supersedes;
+    facts.results = results;
+    for (activity, report) in facts.activities.iter_mut().zip(reports) {
+        activity.reports = report;
+    }
+    for (version, links) in document.versions.iter_mut().zip(links) {
+        version.links = links;
+    }
+}
+
+fn relations(
+    catalogue: &Catalogue,
+    own: DocumentId,
+    pending: &Pending,
+    by_id: &HashMap<&str, DocumentId>,
+    links: Vec<BTreeMap<String, LinkTarget>>,
+    findings: &mut Findings,
+) -> Relations {
+    let document = catalogue.document(own);
+    let find = |reference: &At<Id>, findings: &mut Findings| {
+        let found = by_id.get(reference.it.0.as_str()).copied();
+        if found.is_none() {
+            let wrong = &reference.it.0;
+            findings.push(
+                Finding::new(
+                    Code::UnknownDocument,
+                    reference.span,
+                    say!("there is no document `{wrong}`", "沒有文件「{wrong}」"),
+                )
+                .nearest(wrong, by_id.keys().copied())
+                .hint(say!(
+                    "a document is named community/period/name, such as jiangning/2024-1/plan",
+                    "文件寫作「共同體/時期/名稱」，例如 jiangning/2024-1/plan"
+                )),
+            );
+        }
+        found.map(|id| At::new(id, reference.span))
+    };
+    let answers = match &pending.answers {
+        Some(reference) => find(reference, findings),
+        None => plan_beside(catalogue, document, by_id).map(|id| At::new(id, document.span)),
+    };
+    let supersedes = pending.supersedes.as_ref().and_then(|reference| find(reference, findings));
+    let plan = answers.as_ref().map(|a| a.it);
+    let reports = pending.reports.iter().map(|reference| {
+        let reference = reference.as_ref()?;
+        let planned = plan.map_or(&[][..], |id| catalogue.document(id).facts.activities.as_slice());
+        let found = planned.iter().position(|a| a.id.as_deref() == Some(reference.it.0.as_str()));
+        if found.is_none() {
+            let wrong = &reference.it.0;
+            findings.push(
+                Finding::new(
+                    Code::UnknownActivity,
+                    reference.span,
+                    say!("the plan has no activity `{wrong}`", "方案裡沒有活動「{wrong}」"),
+                )
+                .nearest(wrong, planned.iter().filter_map(|a| a.id.as_deref())),
+            );
+        }
+        found
+    });
+    let reports = reports.collect();
+    let mut results = Vec::new();
+    for PendingResult { target, value, on, note } in &pending.results {
+        let places = [Some(own), plan];
+        let found = places.into_iter().flatten().find_map(|id| {
+            let index = catalogue.document(id).facts.targets.iter().position(|t| t.id == target.it.0)?;
+            Some(TargetRef { document: id, index })
+        });
+        match found {
+            Some(found) => results.push(Outcome { target: found, value: value.clone(), on: *on, note: note.clone() }),
+            None => {
+                let wrong = &target.it.0;
+                let known = places
+                    .into_iter()
+                    .flatten()
+                    .flat_map(|id| catalogue.document(id).facts.targets.iter().map(|t| t.id.as_str()));
+                findings.push(
+                    Finding::new(
+                        Code::UnknownTarget,
+                        target.span,
+                        say!(
+                            "neither the plan nor this document has a target `{wrong}`",
+                            "方案和這份文件裡都沒有目標「{wrong}」"
+                        ),
+                    )
+                    .nearest(wrong, known),
+                );
+            }
+        }
+    }
+    Relations { answers, supersedes, reports, results, links }
+}
+
+/// A summary answers the plan of the same name in its own folder.
+fn plan_beside(catalogue: &Catalogue, document: &Programme, by_id: &HashMap<&str, DocumentId>) -> Option<DocumentId> {
+    if catalogue.config.kind(document.kind).id != "summary" {
+        return None;
+    }
+    let (folder, name) = document.id.rsplit_once('/')?;
+    let rest = name.strip_prefix("summary")?;
+    [format!("{folder}/plan{rest}"), format!("{folder}/plan")].iter().find_map(|id| by_id.get(id.as_str()).copied())
+}
+
+/// Everything that a link may lead to.
+fn places<'a>(catalogue: &'a Catalogue) -> Places<'a> {
+    let mut texts = vec![None; catalogue.sources.len()];
+    let mut put = |of: Whose, versions: &'a [Version]| {
+        for version in versions {
+            if let Some(slot) = texts.get_mut(version.source.0 as usize) {
+                *slot = Some(Text { of, language: version.language, outline: &version.outline });
+            }
+        }
+    };
+    catalogue.document_ids().for_each(|id| put(Whose::Document(id), &catalogue.document(id).versions));
+    catalogue.pages.iter().enumerate().for_each(|(n, page)| put(Whose::Page(n), &page.versions));
+    catalogue.communities.iter().for_each(|community| put(Whose::Profile, &community.profile));
+    Places {
+        sources: &catalogue.sources,
+        texts,
+        communities: catalogue.community_ids().map(|id| (catalogue.community(id).id.clone(), id)).collect(),
+    }
+}
+
+/// The texts that are no documents: pages and profiles.
+fn other_versions(catalogue: &Catalogue) -> impl Iterator<Item = &Version> {
+    catalogue.pages.iter().flat_map(|p| &p.versions).chain(catalogue.communities.iter().flat_map(|c| &c.profile))
+}
