@@ -62,6 +62,8 @@ pub enum Command {
     New(New),
     /// Build the public site
     Build(Build),
+    /// Preview the site with drafts while you write; pages change as you save
+    Serve(Serve),
     /// Report every finding about the content, writing nothing
     Check(Check),
     /// Say what a finding means, with an example and the mend
@@ -165,6 +167,29 @@ pub struct Build {
     /// Write every file again, also those that are there already and have not changed
     #[arg(long)]
     pub clean: bool,
+}
+
+/// `fangan serve`
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// The address to listen on; 0.0.0.0 shows drafts to everyone who can reach this machine
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub host: String,
+    /// The port; the next one that is free where it is taken, 0 for any
+    #[arg(long, default_value_t = 4747)]
+    pub port: u16,
+    /// Open the preview in your browser
+    #[arg(long)]
+    pub open: bool,
+    /// Look for changes every now and then, for network drives that do not tell of them
+    #[arg(long)]
+    pub poll: bool,
+    /// How files open from the preview: vscode, none, or an address with {path}, {line} and {column}
+    #[arg(long, value_name = "EDITOR", default_value = "vscode")]
+    pub editor: String,
+    /// The day that "now" means, such as 2024-12-09
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
 }
 
 /// `fangan check`

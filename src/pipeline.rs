@@ -197,7 +197,8 @@ fn output_path(path: &str) -> io::Result<OutputPath> {
     OutputPath::new(path).map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error.to_string()))
 }
 
-fn bytes(site: &Site<'_>, table: &RouteTable, renderer: &Renderer, entry: &Entry) -> Result<Bytes, Box<Finding>> {
+/// What stands at one URL. The error is a mistake in a template.
+pub fn bytes(site: &Site<'_>, table: &RouteTable, renderer: &Renderer, entry: &Entry) -> Result<Bytes, Box<Finding>> {
     let sources = &site.catalogue().sources;
     let page = match &entry.item {
         Item::Page(route) => page::view(site, table, *route, entry.locale, renderer),
@@ -212,7 +213,7 @@ fn bytes(site: &Site<'_>, table: &RouteTable, renderer: &Renderer, entry: &Entry
 }
 
 /// A file that is published as it is.
-fn carried(source: &Source) -> Bytes {
+pub fn carried(source: &Source) -> Bytes {
     match (&source.content, &source.disk) {
         (Content::Blob { size }, Some(disk)) => Bytes::Copy { from: disk.clone(), size: *size },
         _ => Bytes::Made(source.text().as_bytes().to_vec()),

@@ -10,6 +10,7 @@ mod names;
 mod new;
 mod place;
 mod schema;
+mod serve;
 
 use crate::cli::{Cli, Color, Command, Global};
 use crate::diagnostic::emit::{self, Format};
@@ -47,6 +48,7 @@ pub fn run(cli: Cli) -> Exit {
     let terminal = Terminal::new(&cli.global);
     match cli.command {
         Command::Build(args) => build::run(&terminal, &args),
+        Command::Serve(args) => serve::run(&terminal, &args),
         Command::Check(args) => check::run(&terminal, &args),
         Command::Explain(args) => explain::run(&terminal, &args),
         Command::Init(args) => init::run(&terminal, &args),
@@ -62,6 +64,7 @@ pub fn run(cli: Cli) -> Exit {
 }
 
 /// Where messages go and how.
+#[derive(Clone)]
 pub struct Terminal {
     /// Flags of every command.
     pub global: Global,
