@@ -31,11 +31,16 @@ const MAY_USE: &[(&str, &str)] = &[
         "pipeline",
         "source diagnostic data edtf language calendar config script order document catalogue routes formats theme render output",
     ),
+    (
+        "serve",
+        "source diagnostic data edtf language calendar config script order document catalogue routes formats theme render output \
+         pipeline",
+    ),
     ("cli", "diagnostic"),
     (
         "commands",
         "source diagnostic data edtf language calendar config script order document catalogue routes formats theme render output \
-         pipeline cli",
+         pipeline cli serve",
     ),
 ];
 
@@ -44,12 +49,14 @@ const KNOWN_BY: &[(&str, &str)] = &[
     ("ammonia", "document/html"),
     ("annotate_snippets", "diagnostic/emit/human"),
     ("anstream", "commands/mod.rs"),
+    ("axum", "serve/http.rs"),
     ("clap", "cli.rs commands/mod.rs main.rs"),
     ("clap_complete", "cli.rs commands/mod.rs"),
     ("clap_mangen", "commands/mod.rs"),
     ("csv", "formats/catalogue.rs commands/list.rs"),
     ("encoding_rs", "source/workspace"),
     ("ferrous_opencc", "script.rs"),
+    ("futures_util", "serve/http.rs"),
     ("icu_collator", "order.rs"),
     ("icu_locale_core", "order.rs"),
     ("include_dir", "theme/built_in.rs"),
@@ -58,7 +65,10 @@ const KNOWN_BY: &[(&str, &str)] = &[
     ("memchr", "routes/parts.rs"),
     // The program's allocator, and nothing else of it.
     ("mimalloc", "main.rs"),
-    ("percent_encoding", "catalogue/links.rs document/ formats/ routes/"),
+    ("mime_guess", "serve/http.rs"),
+    ("notify", "serve/watch.rs"),
+    ("open", "commands/serve.rs"),
+    ("percent_encoding", "catalogue/links.rs document/ formats/ routes/ serve/"),
     ("pinyin", "document/slug"),
     ("pulldown_cmark", "document/"),
     ("quick_xml", "formats/"),
@@ -71,6 +81,7 @@ const KNOWN_BY: &[(&str, &str)] = &[
     ("syntect", "document/highlight.rs"),
     ("tera", "render.rs"),
     ("terminal_size", "commands/"),
+    ("tokio", "serve/http.rs commands/serve.rs"),
     // `data` has a module of that name.
     ("toml", "data/toml.rs data/mod.rs"),
     ("unicode_width", "commands/"),
@@ -80,11 +91,11 @@ const KNOWN_BY: &[(&str, &str)] = &[
 
 /// What only some places may name: the world outside.
 const OUTSIDE: &[(&str, &str)] = &[
-    ("std::fs", "source/workspace output/ commands/"),
+    ("std::fs", "source/workspace output/ commands/ serve/http.rs"),
     ("File::open", "source/workspace output/ commands/"),
     ("std::env", "commands/ cli.rs"),
     ("std::process", "commands/ main.rs"),
-    ("std::net", ""),
+    ("std::net", "serve/http.rs commands/serve.rs"),
     ("Timestamp::now", "commands/"),
     ("Zoned::now", ""),
     ("SystemTime", "source/workspace"),
