@@ -11,6 +11,7 @@ use super::{Map, Split, Value, read_yaml, split};
 use crate::diagnostic::{Findings, Wording};
 use crate::say;
 use crate::source::SourceId;
+use std::fmt::Write as _;
 use std::ops::Range;
 
 /// A value as it is to be written.
@@ -34,7 +35,25 @@ impl Yaml {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let plain = |c: char| c.is_alphanumeric() || " -_/（）《》「」、。·—–".contains(c);
         let surely = text.starts_with(char::is_alphabetic) && text.chars().all(plain);
-        if surely && !WORDS.contains(&text.to_lowercase().as_str()) { text } else { serde_json::Value::String(text).to_string() }
+        if surely && !WORDS.contains(&text.to_lowercase().as_str()) { text } else { Self::quoted(&text) }
+    }
+
+    /// Text in quotation marks, to be made part of a line.
+    pub fn quoted(text: &str) -> String {
+        let json = serde_json::Value::String(text.to_owned()).to_string();
+        json.chars().fold(String::with_capacity(json.len()), |mut out, c| {
+            if Self::prints(c) {
+                out.push(c)
+            } else {
+                _ = write!(out, "\\u{:04x}", u32::from(c))
+            }
+            out
+        })
+    }
+
+    /// Whether a character may stand in YAML as it is, in a line.
+    pub fn prints(c: char) -> bool {
+        !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::{Desk, Subject};
 use crate::catalogue::{Activity, Commitment, DocumentId, Goal, Measure, Party, Programme, TypeId};
-use crate::commands::cells;
+use crate::commands::{cells, translate};
 use crate::config::{Config, Due};
 use crate::data::Yaml;
 use crate::diagnostic::{Tongue, Wording};
@@ -46,7 +46,6 @@ impl<'a> Sheet<'a> {
     /// A translation of a document: only what is put into another language.
     pub(super) fn translation(desk: &'a Desk<'a>, subject: &'a Subject, original: &Programme) -> String {
         let mut sheet = Self { desk, subject, out: String::new() };
-        let digest = original.versions.first().map_or("", |v| v.digest.as_str());
         sheet.line("---");
         let title = sheet.title();
         sheet.line(&format!("title: {}", Yaml::scalar(&title)));
@@ -66,11 +65,15 @@ impl<'a> Sheet<'a> {
         sheet.note(
             "",
             &say!(
-                "when the translation is done, take away the `# ` of the next line, which records what was translated",
-                "譯完後去掉下一行開頭的「# 」：它記下譯的是哪一稿"
+                "when the translation is done, take away the `# ` of the lines below, which record what was translated",
+                "譯完後去掉以下各行開頭的「# 」：它們記下譯的是哪一稿"
             ),
         );
-        sheet.line(&format!("# translated-from: {digest}"));
+        let version = original.versions.first();
+        let digest = version.map_or("", |v| v.digest.as_str());
+        let text = desk.catalogue.original(original);
+        let sections = text.zip(version).map(|(text, version)| text.sections(&version.outline)).unwrap_or_default();
+        translate::lines(digest, &sections).iter().for_each(|line| sheet.line(&format!("# {line}")));
         sheet.line("---");
         let body = original.versions.first().map_or("", |version| desk.catalogue.body(version));
         for heading in headings(body) {

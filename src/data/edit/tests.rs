@@ -161,6 +161,9 @@ fn values_are_quoted_where_yaml_would_read_them_otherwise() {
         assert_eq!(Yaml::scalar(quoted), serde_json::to_string(quoted).unwrap(), "{quoted}");
     }
     assert_eq!(Yaml::scalar("two\nlines"), "two lines");
+    for odd in ["\u{feff}甲", "\u{7f}", "\u{9b}a", "a\0", "\u{ffff}"] {
+        assert!(meaning("k", &Yaml::text(odd)).unwrap().same(&Value::Text(odd.to_owned())), "{odd:?}");
+    }
 }
 
 /// One key with a value in any form that people write, `{key}` in the place of its name.
@@ -209,6 +212,7 @@ fn front_matter() -> impl Strategy<Value = String> {
 fn value() -> impl Strategy<Value = Yaml> {
     prop_oneof![
         any::<String>().prop_map(|text| Yaml::text(&text)),
+        "[a\u{7f}-\u{a0}\u{2028}\u{fefe}-\u{ff00}\u{fff0}-\u{ffff}]{0,4}".prop_map(|text| Yaml::text(&text)),
         Just(inline("{by: 局, on: [2025]}")),
         prop::collection::vec(any::<String>(), 1..4)
             .prop_map(|items| Yaml::Block(items.iter().map(|item| format!("- {}", Yaml::scalar(item))).collect())),
