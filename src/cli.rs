@@ -335,8 +335,9 @@ pub enum TextState {
 /// `fangan translate mark`
 #[derive(Debug, Args)]
 pub struct Mark {
-    /// The document or page: community/period/name, pages/name, or a file
-    pub document: String,
+    /// Documents and pages: community/period/name, pages/name, or files
+    #[arg(value_name = "DOC", required = true)]
+    pub documents: Vec<String>,
     /// The language of the translation, by code; may be left out where there is only one
     #[arg(long)]
     pub language: Option<String>,

@@ -141,10 +141,10 @@ pub(super) fn sections(staleness: &Staleness, outline: &Body) -> Value {
     json!({ "changed": changed, "new": new, "gone": gone, "reordered": staleness.reordered })
 }
 
-/// The lines that record a digest and the sections behind it, as they stand in a front matter.
-pub(super) fn lines(digest: &str, sections: &crate::catalogue::Sections) -> Vec<String> {
-    let mut lines = vec![format!("translated-from: {digest}"), "translated-sections:".to_owned()];
-    if let Yaml::Block(block) = sections.yaml() {
+/// The lines of a front matter that record an original, whose version this is, as it stands.
+pub(super) fn lines(original: &Original<'_>, version: &Version) -> Vec<String> {
+    let mut lines = vec![format!("translated-from: {}", version.digest), "translated-sections:".to_owned()];
+    if let Yaml::Block(block) = original.sections(&version.outline).yaml() {
         lines.extend(block.into_iter().map(|line| format!("  {line}")));
     }
     lines

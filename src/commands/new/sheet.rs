@@ -69,11 +69,9 @@ impl<'a> Sheet<'a> {
                 "譯完後去掉以下各行開頭的「# 」：它們記下譯的是哪一稿"
             ),
         );
-        let version = original.versions.first();
-        let digest = version.map_or("", |v| v.digest.as_str());
-        let text = desk.catalogue.original(original);
-        let sections = text.zip(version).map(|(text, version)| text.sections(&version.outline)).unwrap_or_default();
-        translate::lines(digest, &sections).iter().for_each(|line| sheet.line(&format!("# {line}")));
+        if let (Some(text), Some(version)) = (desk.catalogue.original(original), original.versions.first()) {
+            translate::lines(&text, version).iter().for_each(|line| sheet.line(&format!("# {line}")));
+        }
         sheet.line("---");
         let body = original.versions.first().map_or("", |version| desk.catalogue.body(version));
         for heading in headings(body) {

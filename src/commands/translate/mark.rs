@@ -5,76 +5,91 @@ use crate::catalogue::{Difference, Freshness, Section, Sections, Staleness, Vers
 use crate::cli::Mark;
 use crate::commands::{Exit, names, place};
 use crate::data::{self, Yaml};
+use crate::diagnostic::Wording;
 use crate::document::file_name;
 use crate::document::markdown::Heading;
 use crate::document::sections::without_number;
 use crate::language::LanguageId;
 use crate::say;
 use crate::source::SitePath;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// A translation's file with the digests in it, and what there is to say about it.
+struct Marked {
+    path: PathBuf,
+    old: String,
+    new: String,
+    says: Wording,
+}
 
 pub(super) fn mark(desk: &Desk<'_>, args: &Mark) -> Result<Exit, Exit> {
+    if args.documents.len() > 1 && !args.section.is_empty() {
+        desk.terminal.complain(&say!("sections are of one document, not of several", "各節屬於一份文件，不能同時指明幾份"));
+        return Err(Exit::Usage);
+    }
+    // All or none: a mistake in the last name leaves nothing half done.
+    let marked = args.documents.iter().map(|name| one(desk, name, args)).collect::<Result<Vec<Marked>, Exit>>()?;
+    let mut exit = Exit::Fine;
+    for Marked { path, old, new, says } in &marked {
+        if old != new {
+            write(desk, path, old, new)?;
+            let shown = place::from_here(path);
+            exit = desk.terminal.print(|to| writeln!(to, "{shown}"));
+        }
+        desk.terminal.close(says);
+    }
+    Ok(exit)
+}
+
+fn one(desk: &Desk<'_>, name: &str, args: &Mark) -> Result<Marked, Exit> {
     let (terminal, catalogue) = (desk.terminal, &desk.catalogue);
     let asked = args.language.as_deref().map(|code| names::language(terminal, &catalogue.config, code)).transpose()?;
-    let (text, named) = find(desk, &args.document)?;
+    let (text, named) = find(desk, name)?;
     let translation = translation(desk, text, asked.or(named))?;
     let (Some(original), Some(first)) = (text.original(catalogue), text.versions().first()) else { return Err(Exit::Usage) };
+    let id = text.id(desk);
     if text.is_sealed(catalogue) {
-        let id = text.id(desk);
         terminal.complain(&say!(
             "{id} is sealed by its approval, and recording a translation is a change to it",
             "{id} 已批准並封存，記下譯文的狀態也是改動"
         ));
         terminal.hint(&say!(
-            "a change needs an amendment: set its status to draft, bring the translation up to date, mark it, and have it approved again",
+            "a change is an amendment: set the status to draft, bring the translation up to date, mark it, and have it approved again",
             "改動要走修訂：先把狀態改為 draft，更新譯文並記下，再重新審批"
         ));
         return Err(Exit::Usage);
     }
-
+    let path = desk.root.join(desk.path(translation));
+    let old = std::fs::read_to_string(&path).map_err(|error| terminal.environment(&error))?;
     let now = original.sections(&first.outline);
-    let recorded = translation.sections.clone().unwrap_or_default();
-    let behind = recorded.staleness(&now);
+    // What translates the original as it is says the same of each section, whether it recorded that or not.
+    let recorded = match translation.freshness {
+        Freshness::Current => now.clone(),
+        _ => translation.sections.clone().unwrap_or_default(),
+    };
     let sections = if args.section.is_empty() {
         now.clone()
     } else {
-        if translation.freshness == Freshness::Current {
-            return Ok(nothing_to_do(desk, translation));
-        }
-        let mut chosen = Vec::new();
-        for name in &args.section {
-            chosen.extend(section(desk, name, first, &behind)?);
-        }
-        recorded.accept(&now, &chosen)
+        let behind = recorded.staleness(&now);
+        let chosen = args.section.iter().map(|name| section(desk, name, first, &behind)).collect::<Result<Vec<_>, _>>()?;
+        recorded.accept(&now, &chosen.into_iter().flatten().collect::<Vec<_>>())
     };
     let left = sections.staleness(&now);
     let whole = left == Staleness::default();
-    let path = desk.root.join(desk.path(translation));
-    let old = std::fs::read_to_string(&path).map_err(|error| terminal.environment(&error))?;
-    let edited = record(&old, text, whole.then(|| original.digest()).as_deref(), &sections).map_err(|why| {
+    let new = record(&old, text, whole.then(|| original.digest()).as_deref(), &sections).map_err(|why| {
         let (path, why) = (place::from_here(&path), why.wording());
         let (en, zh) = (why.en, why.zh);
         terminal.complain(&say!("{path} stays as it is: {en}", "{path} 未作改動：{zh}"));
         Exit::Usage
     })?;
-    if edited == old {
-        return Ok(nothing_to_do(desk, translation));
-    }
-    write(desk, &path, &old, &edited)?;
-    let shown = place::from_here(&path);
-    let exit = terminal.print(|to| writeln!(to, "{shown}"));
-    let count = now.headings.len() + usize::from(now.title.is_some()) + usize::from(now.lead.is_some());
-    if whole {
-        terminal.close(&say!(
-            "Recorded: the translation is up to date, in all {count} sections.",
-            "已記下：譯文與原文一致，共 {count} 節。"
-        ));
-    } else {
-        let what = left.words(&first.outline);
-        let (en, zh) = (what.en, what.zh);
-        terminal.close(&say!("Recorded. What is left: {en}.", "已記下。尚未更新：{zh}。"));
-    }
-    Ok(exit)
+    let what = left.words(&first.outline);
+    let (en, zh) = (what.en, what.zh);
+    let says = match (old == new, whole) {
+        (true, _) => say!("{id}: recorded so already.", "{id}：已經是這樣記的。"),
+        (false, true) => say!("{id}: the translation is up to date.", "{id}：已記下，譯文與原文一致。"),
+        (false, false) => say!("{id}: recorded. What is left: {en}.", "{id}：已記下。尚未更新：{zh}。"),
+    };
+    Ok(Marked { path, old, new, says })
 }
 
 /// The text that is meant, and the language where a file was named.
@@ -216,10 +231,4 @@ fn write(desk: &Desk<'_>, path: &Path, old: &str, new: &str) -> Result<(), Exit>
             Err(Exit::Environment)
         }
     }
-}
-
-fn nothing_to_do(desk: &Desk<'_>, translation: &Version) -> Exit {
-    let path = place::from_here(&desk.root.join(desk.path(translation)));
-    desk.terminal.close(&say!("{path} is recorded so already.", "{path} 已經是這樣記的。"));
-    Exit::Fine
 }
