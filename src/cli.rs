@@ -70,6 +70,8 @@ pub enum Command {
     Explain(Explain),
     /// List documents with their state, translations and commitments
     List(List),
+    /// See how translations stand, or record that one is up to date
+    Translate(Translate),
     /// Print a JSON Schema, for editors that check while you type
     Schema(Schema),
     /// Print completions for a shell
@@ -253,7 +255,7 @@ pub struct List {
     /// Only this state
     #[arg(long)]
     pub status: Option<String>,
-    /// Only documents whose text is missing or outdated in this language
+    /// Only documents whose text is missing or stale in this language
     #[arg(long, value_name = "LANGUAGE")]
     pub untranslated: Option<String>,
     /// How commitments stand in recent periods, drafts counted, and which documents are due; instead of documents
@@ -273,6 +275,76 @@ pub enum ListFormat {
     Json,
     /// For spreadsheets
     Csv,
+}
+
+/// `fangan translate`
+#[derive(Debug, Args)]
+pub struct Translate {
+    /// What to do
+    #[command(subcommand)]
+    pub what: TranslateWhat,
+}
+
+/// What `fangan translate` does.
+#[derive(Debug, Subcommand)]
+pub enum TranslateWhat {
+    /// List every document and page in every language, with the sections that changed since they were translated
+    Status(TranslateStatus),
+    /// Record that a translation says what its original says now
+    Mark(Mark),
+}
+
+/// `fangan translate status`
+#[derive(Debug, Args)]
+pub struct TranslateStatus {
+    /// How to print
+    #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+    pub format: ListFormat,
+    /// Only this community
+    #[arg(long, short)]
+    pub community: Option<String>,
+    /// Only this period
+    #[arg(long, short)]
+    pub period: Option<String>,
+    /// Only this kind
+    #[arg(long, short)]
+    pub kind: Option<String>,
+    /// Only this language, by code
+    #[arg(long)]
+    pub language: Option<String>,
+    /// Only texts that stand so
+    #[arg(long, value_enum)]
+    pub state: Option<TextState>,
+}
+
+/// How a text stands to its original.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TextState {
+    /// It is the original
+    Original,
+    /// It translates the original as it is
+    Current,
+    /// The original changed since
+    Stale,
+    /// It does not say what it translates
+    Unknown,
+    /// There is none
+    Missing,
+}
+
+/// `fangan translate mark`
+#[derive(Debug, Args)]
+pub struct Mark {
+    /// Documents and pages: community/period/name, pages/name, or files
+    #[arg(value_name = "DOC", required = true)]
+    pub documents: Vec<String>,
+    /// The language of the translation, by code; may be left out where there is only one
+    #[arg(long)]
+    pub language: Option<String>,
+    /// Only this section of the original, by its heading, or `title` or `lead` (what precedes the first heading); may be
+    /// given several times
+    #[arg(long, value_name = "HEADING")]
+    pub section: Vec<String>,
 }
 
 /// `fangan schema`
@@ -306,6 +378,19 @@ pub struct Completions {
     /// The shell
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
+}
+
+impl TextState {
+    /// As lists and JSON have it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Original => "original",
+            Self::Current => "current",
+            Self::Stale => "stale",
+            Self::Unknown => "unknown",
+            Self::Missing => "missing",
+        }
+    }
 }
 
 impl Global {

@@ -53,7 +53,7 @@ const KNOWN_BY: &[(&str, &str)] = &[
     ("clap", "cli.rs commands/mod.rs main.rs"),
     ("clap_complete", "cli.rs commands/mod.rs"),
     ("clap_mangen", "commands/mod.rs"),
-    ("csv", "formats/catalogue.rs commands/list.rs"),
+    ("csv", "formats/catalogue.rs commands/print.rs"),
     ("encoding_rs", "source/workspace"),
     ("ferrous_opencc", "script.rs"),
     ("futures_util", "serve/http.rs"),

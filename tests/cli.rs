@@ -256,12 +256,20 @@ fn a_translation_has_the_headings_and_no_facts() {
         write(
             &root,
             "content/communities/three-schools/2026-1/plan-a.en.md",
-            &text.replace("# translated-from", "translated-from"),
+            &text.replace("# translated-", "translated-").replace("#   ", "  "),
         );
+        sound(&root);
         serde_json::from_str(&fine(&root, &["list", "--format", "json", "--status", "draft"])).expect("JSON")
     };
     assert_eq!(done[0]["translations"]["en"]["state"], "current");
     assert_eq!(done[0]["translations"]["en"]["recorded"], done[0]["digest"]);
+    // The sections too: which one changed is known.
+    let original = read(&root, path.trim_end());
+    write(&root, path.trim_end(), &original.replace("## 六、其他 {#other}", "## 六、其他 {#other}\n\n還有。"));
+    let stale: Value = serde_json::from_str(&fine(&root, &["list", "--format", "json", "--status", "draft"])).expect("JSON");
+    let en = &stale[0]["translations"]["en"];
+    assert_eq!((&en["state"], &en["sections"]["changed"][0]["anchor"]), (&"stale".into(), &"other".into()), "{en}");
+    write(&root, path.trim_end(), &original);
 
     // An original in another language than the default has to say that it is one before it is joined.
     let other = fine(&root, &["new", "activity", "--language", "en"]);
@@ -318,10 +326,10 @@ fn lists_are_for_people_and_for_programs() {
     assert_eq!(ids(&["--untranslated", "en"]), ["three-schools/2026-1/summary"]);
     assert_eq!(ids(&["--status", "approved"]), ["three-schools/2026-1/plan"]);
     assert_eq!(ids(&["--period", "2025-1"]), [""; 0]);
-    // A change to the original makes its translation outdated, and the list says what is wrong elsewhere.
+    // A change to the original makes its translation stale, and the list says what is wrong elsewhere.
     write(&root, PLAN, &read(&root, PLAN).replace("三校一起研究", "三校共同研究"));
     let said = fangan(&root, &["list", "--untranslated", "en", "--kind", "plan"]);
-    assert!(said.code == Some(0) && said.out.contains("outdated"), "{}", said.out);
+    assert!(said.code == Some(0) && said.out.contains("stale"), "{}", said.out);
     assert!(said.err.contains("one error in the content"), "{}", said.err);
 }
 

@@ -1,9 +1,5 @@
 //! Digests that anyone can recompute with standard tools.
 //!
-//! *What a translation translates*: SHA-256 over the original's title, subtitle, summary and body, each followed by a
-//! line feed, line ends as line feeds and blanks at the end of the body left out. Facts and state are not in it, so
-//! that an approval makes no translation stale.
-//!
 //! *What an approval approves*: for each language version and each attachment one line `<sha256>  <file name>\n`, as
 //! `sha256sum` prints them, sorted by file name; the digest is the SHA-256 of these lines. A language version is
 //! digested without its top-level keys `status`, `approval` and `withdrawn` (their lines and the indented lines that
@@ -24,12 +20,6 @@ pub fn sha256(bytes: &[u8]) -> String {
         _ = write!(hex, "{byte:02x}");
         hex
     })
-}
-
-/// The digest that a translation records of its original.
-pub fn of_original(title: &str, subtitle: &str, summary: &str, body: &str) -> String {
-    let body = body.replace("\r\n", "\n");
-    format!("{PREFIX}{}", sha256(format!("{title}\n{subtitle}\n{summary}\n{}\n", body.trim()).as_bytes()))
 }
 
 /// A language version's text as an approval digests it.

@@ -1,6 +1,7 @@
 //! What the links of a body lead to.
 
 use super::{CommunityId, DocumentId};
+use crate::document::sections::without_number;
 use crate::document::{file_name, markdown};
 use crate::language::LanguageId;
 use crate::source::{Content, SitePath, SourceId, SourceSet};
@@ -150,13 +151,6 @@ impl Places<'_> {
     }
 }
 
-/// A heading's words without official numbering: `三、成效` is `成效`.
-fn without_number(text: &str) -> &str {
-    let rest = text.trim_start_matches(|c: char| "（()）一二三四五六七八九十".contains(c) || c.is_ascii_digit());
-    let rest = rest.trim_start_matches(['、', '.', '．', ' ', '\u{3000}']);
-    if rest.is_empty() { text } else { rest }
-}
-
 /// The anchor that editors and code hosts make of a heading: small letters, hyphens for blanks, no punctuation.
 fn as_editors_write(text: &str) -> String {
     text.to_lowercase()
@@ -171,11 +165,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn official_numbers_may_be_left_out() {
-        assert_eq!(without_number("三、成效"), "成效");
-        assert_eq!(without_number("（一）總體要求"), "總體要求");
-        assert_eq!(without_number("1. 目標"), "目標");
-        assert_eq!(without_number("三"), "三");
+    fn anchors_are_those_of_editors() {
         assert_eq!(as_editors_write("三、成效 Results"), "三成效-results");
     }
 }

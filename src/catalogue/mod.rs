@@ -13,6 +13,7 @@ mod programme;
 pub mod publish;
 pub mod raw;
 pub mod resolve;
+pub mod sections;
 pub mod standing;
 mod vocabulary;
 
@@ -24,6 +25,7 @@ pub use programme::{
     Activity, Approval, Attachment, BasisDocument, Change, Facts, Freshness, Goal, Outcome, Phase, Programme, Target, TargetRef,
     Version, Waiver, Withdrawal,
 };
+pub use sections::{Difference, Section, Sections, Staleness};
 pub use vocabulary::{ActivityType, Organisation};
 
 use crate::calendar::Period;
@@ -143,6 +145,21 @@ impl Catalogue {
             at = self.community(parent).parent;
         }
         depth
+    }
+
+    /// A document's text as its translations record it.
+    pub fn original(&self, document: &Programme) -> Option<sections::Original<'_>> {
+        let version = document.versions.first()?;
+        let text = |text: &Localised| text.get(version.language).unwrap_or("").to_owned();
+        let of = |said: &Option<Localised>| said.as_ref().map_or_else(String::new, text);
+        let (title, subtitle, summary) = (text(&document.title), of(&document.subtitle), of(&document.summary));
+        Some(sections::Original::new(&title, &subtitle, &summary, self.body(version)))
+    }
+
+    /// A page's text as its translations record it.
+    pub fn original_page(&self, page: &Page) -> Option<sections::Original<'_>> {
+        let summary = page.summary.as_ref().map_or("", Localised::original);
+        Some(sections::Original::new(page.title.original(), "", summary, self.body(page.versions.first()?)))
     }
 
     /// The text of a version's body.

@@ -1,6 +1,7 @@
 //! Programme documents: facts that live once, text in several languages.
 
 use super::links::LinkTarget;
+use super::sections::{Sections, Staleness};
 use super::{CommunityId, DocumentId, Party, TypeId};
 use crate::calendar::Period;
 use crate::config::KindId;
@@ -141,19 +142,33 @@ pub struct Version {
     pub freshness: Freshness,
     /// The digest that a translation of this text records, or that this translation recorded.
     pub digest: String,
+    /// The sections of the original that this translation recorded.
+    pub sections: Option<Sections>,
 }
 
 /// How a text stands to the original.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Freshness {
     /// It is the original.
     Original,
     /// It translates the original as it is.
     Current,
     /// The original changed since.
-    Stale,
+    Stale(Staleness),
     /// It does not say what it translates.
     Unknown,
+}
+
+impl Freshness {
+    /// As lists and JSON have it.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Original => "original",
+            Self::Current => "current",
+            Self::Stale(_) => "stale",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// A document that another rests on.

@@ -2,15 +2,18 @@
 
 mod relations;
 
+use super::checks::translations::{Recorded, Translated};
 use super::community::{self, party, unknown_community};
 use super::programme::{Approval, Attachment, BasisDocument, Change, Facts, Freshness, Phase, Target, Waiver, Withdrawal};
+use super::sections::Original;
 use super::vocabulary::{self, Organisations, unknown_type};
-use super::{Activity, Catalogue, Community, CommunityId, Documents, Page, Party, Programme, TypeId, Version, checks, digest};
+use super::{Activity, Catalogue, Community, CommunityId, Documents, Page, Party, Programme, TypeId, Version, checks};
 use crate::calendar::Period;
 use crate::config::Config;
 use crate::data::{Id, List, Text};
 use crate::diagnostic::{Code, Finding, Findings};
 use crate::document::front_matter::{ActivityState, FrontMatter, RawActivity, RawTarget, Status};
+use crate::document::sections::TranslatedSections;
 use crate::document::{Document, PageFile, ProfileFile, ProgrammeFile};
 use crate::language::{LanguageId, Localised};
 use crate::say;
@@ -230,7 +233,7 @@ impl Resolver<'_, '_> {
                 language: f.language,
                 source: f.source,
                 said: f.front.original.clone(),
-                translates: f.front.translated_from.as_ref().map(|t| t.span),
+                translates: translates(f.front.translated_from.as_ref(), f.front.translated_sections.as_ref()),
             })
             .collect();
         let at = original_of(self.config, &keys, self.findings)?;
@@ -256,21 +259,18 @@ impl Resolver<'_, '_> {
         let mut title = self.text(&original.front.title, language).unwrap_or_else(|| Localised::new(language, name.clone()));
         let mut subtitle = self.text(&original.front.subtitle, language);
         let mut summary = self.text(&original.front.summary, language);
-        let plain =
-            |text: &Option<Localised>| text.as_ref().map_or_else(String::new, |t| t.get(language).unwrap_or("").to_owned());
+        let plain = |text: Option<&Localised>| text.and_then(|t| t.get(language)).unwrap_or("").to_owned();
         let text = self.sources.get(original.source).text();
-        let own_digest = digest::of_original(
-            title.get(language).unwrap_or(""),
-            &plain(&subtitle),
-            &plain(&summary),
-            text.get(original.body.clone()).unwrap_or(""),
-        );
+        let body = text.get(original.body.clone()).unwrap_or("");
+        let own = Original::new(&plain(Some(&title)), &plain(subtitle.as_ref()), &plain(summary.as_ref()), body);
         let slug = match &original.front.slug {
             Some(slug) => crate::document::slug::slug(&slug.it.0),
             None => crate::document::slug::slug(&name),
         };
-        let mut versions =
-            vec![version(&original.body, original.outline, language, original.source, Freshness::Original, own_digest.clone())];
+        let title_place = original.front.title.as_ref().map_or(Span::start_of(original.source), |title| title.span);
+        let first = version(&original.body, original.outline, language, original.source, Freshness::Original, own.digest());
+        let translated = Translated { name: &id, text: own, version: &first, title: title_place, body };
+        let mut others = Vec::with_capacity(translations.len());
         for translation in translations {
             let to = translation.language;
             let mut merge = |into: &mut Option<Localised>, said: &Option<At<Text>>| {
@@ -287,15 +287,16 @@ impl Resolver<'_, '_> {
             title = own_title.unwrap_or_else(|| Localised::new(language, name.clone()));
             merge(&mut subtitle, &translation.front.subtitle);
             merge(&mut summary, &translation.front.summary);
-            let freshness = checks::translations::freshness(
-                translation.front.translated_from.as_ref(),
-                &own_digest,
-                versions[0].source,
-                self.findings,
-            );
-            let recorded = translation.front.translated_from.map_or_else(String::new, |d| d.it);
-            versions.push(version(&translation.body, translation.outline, to, translation.source, freshness, recorded));
+            let front = translation.front;
+            let recorded = Recorded {
+                language: &self.config.language(to).code,
+                digest: front.translated_from,
+                sections: front.translated_sections,
+            };
+            let text = version(&translation.body, translation.outline, to, translation.source, Freshness::Unknown, String::new());
+            others.push(recorded.by(text, &translated, self.findings));
         }
+        let versions = std::iter::once(first).chain(others).collect();
         let (facts, pending) = self.facts(original.front, community, kind, language, &original.source);
         (Programme { id, community, period, kind, slug, title, subtitle, summary, facts, versions, span }, pending)
     }
@@ -354,6 +355,7 @@ impl Resolver<'_, '_> {
             example,
             original: _,
             translated_from: _,
+            translated_sections: _,
         } = front;
         let is_summary = self.config.kind(kind).id == "summary";
         let issuers = issuers
@@ -602,7 +604,12 @@ fn version(
     freshness: Freshness,
     digest: String,
 ) -> Version {
-    Version { language, source, body: body.clone(), outline, links: BTreeMap::new(), freshness, digest }
+    Version { language, source, body: body.clone(), outline, links: BTreeMap::new(), freshness, digest, sections: None }
+}
+
+/// Where a file says that it translates another.
+fn translates(digest: Option<&At<String>>, sections: Option<&At<TranslatedSections>>) -> Option<Span> {
+    digest.map(|at| at.span).or_else(|| sections.map(|at| at.span))
 }
 
 /// What decides which of several files is the original.
@@ -686,7 +693,7 @@ fn add_profiles(
             }
             let freshness = if community.profile.is_empty() { Freshness::Original } else { Freshness::Current };
             let text = sources.get(file.source).text().get(file.body.clone()).unwrap_or("");
-            let own = digest::of_original("", "", "", text);
+            let own = Original::new("", "", "", text).digest();
             community.profile.push(version(&file.body, file.outline, file.language, file.source, freshness, own));
         }
     }
@@ -705,7 +712,7 @@ fn resolve_pages(config: &Config, sources: &SourceSet, files: Vec<PageFile>, fin
                 language: f.language,
                 source: f.source,
                 said: f.front.original.clone(),
-                translates: f.front.translated_from.as_ref().map(|t| t.span),
+                translates: translates(f.front.translated_from.as_ref(), f.front.translated_sections.as_ref()),
             })
             .collect();
         let Some(at) = original_of(config, &keys, findings) else { continue };
@@ -717,9 +724,12 @@ fn resolve_pages(config: &Config, sources: &SourceSet, files: Vec<PageFile>, fin
         let mut title = text(&original.front.title, language, findings).unwrap_or_else(|| Localised::new(language, name.clone()));
         let mut summary = text(&original.front.summary, language, findings);
         let body = sources.get(original.source).text().get(original.body.clone()).unwrap_or("");
-        let own = digest::of_original(title.original(), "", summary.as_ref().map_or("", Localised::original), body);
-        let mut versions =
-            vec![version(&original.body, original.outline, language, original.source, Freshness::Original, own.clone())];
+        let own = Original::new(title.original(), "", summary.as_ref().map_or("", Localised::original), body);
+        let title_place = original.front.title.as_ref().map_or(Span::start_of(original.source), |title| title.span);
+        let first = version(&original.body, original.outline, language, original.source, Freshness::Original, own.digest());
+        let id = format!("pages/{name}");
+        let translated = Translated { name: &id, text: own, version: &first, title: title_place, body };
+        let mut others = Vec::with_capacity(files.len());
         for file in files {
             if let Some(said) = text(&file.front.title, file.language, findings) {
                 title = title.and(file.language, said.pick(file.language).1);
@@ -731,11 +741,15 @@ fn resolve_pages(config: &Config, sources: &SourceSet, files: Vec<PageFile>, fin
                     None => Localised::new(file.language, said),
                 });
             }
-            let freshness =
-                checks::translations::freshness(file.front.translated_from.as_ref(), &own, versions[0].source, findings);
-            let recorded = file.front.translated_from.map_or_else(String::new, |d| d.it);
-            versions.push(version(&file.body, file.outline, file.language, file.source, freshness, recorded));
+            let recorded = Recorded {
+                language: &config.language(file.language).code,
+                digest: file.front.translated_from,
+                sections: file.front.translated_sections,
+            };
+            let text = version(&file.body, file.outline, file.language, file.source, Freshness::Unknown, String::new());
+            others.push(recorded.by(text, &translated, findings));
         }
+        let versions = std::iter::once(first).chain(others).collect();
         pages.push(Page {
             slug: crate::document::slug::slug(&name),
             title,

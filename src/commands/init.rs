@@ -1,6 +1,6 @@
 //! `fangan init`: a new site that builds at once and has nothing to complain of.
 
-use super::{Exit, Terminal, place};
+use super::{Exit, Terminal, place, translate};
 use crate::catalogue::{Catalogue, checks::approvals};
 use crate::cli;
 use crate::config::Config;
@@ -164,10 +164,11 @@ fn filled(today: Date) -> Option<Vec<(String, String)>> {
     let mut files: Vec<(String, String)> = FILES.iter().map(|(path, text)| (fill(path), fill(text))).collect();
     // A translation records the digest of its original, and an approval that of both.
     let (_, catalogue) = resolve(&files)?;
-    let versions = catalogue.documents.iter().map(|d| &d.versions).chain(catalogue.pages.iter().map(|p| &p.versions));
-    for version in versions {
-        let digest = &version.first()?.digest;
-        version.iter().for_each(|v| put(&mut files, &catalogue, v, "@ORIGINAL@", digest));
+    let documents = catalogue.documents.iter().map(|d| (&d.versions, catalogue.original(d)));
+    let pages = catalogue.pages.iter().map(|p| (&p.versions, catalogue.original_page(p)));
+    for (versions, original) in documents.chain(pages) {
+        let lines = translate::lines(&original?, versions.first()?).join("\n");
+        versions.iter().for_each(|v| put(&mut files, &catalogue, v, "# @TRANSLATED@", &lines));
     }
     let (_, catalogue) = resolve(&files)?;
     for document in catalogue.documents.iter() {

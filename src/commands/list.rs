@@ -3,19 +3,19 @@
 mod commitments;
 mod documents;
 
-use super::{Exit, Terminal, names, width};
+use super::print::standing;
+use super::{Exit, Terminal, names};
 use crate::calendar::Period;
 use crate::catalogue::{Catalogue, CommunityId, Programme};
 use crate::cli;
 use crate::config::KindId;
 use crate::diagnostic::emit::Format;
-use crate::diagnostic::{Severity, Tongue, Wording};
+use crate::diagnostic::{Severity, Tongue};
 use crate::document::front_matter::Status;
 use crate::language::{Convention, LanguageId, Localised};
 use crate::pipeline::{self, Audience};
 use crate::say;
 use jiff::civil::Date;
-use std::io::{self, IsTerminal};
 
 pub(super) fn run(terminal: &Terminal, args: &cli::List) -> Exit {
     match list(terminal, args) {
@@ -81,7 +81,7 @@ impl Filter {
             && fits(self.period.as_ref(), &document.period)
             && fits(self.kind.as_ref(), &document.kind)
             && fits(self.status.as_ref(), &document.facts.status.it)
-            && self.untranslated.is_none_or(|language| matches!(documents::standing(document, language), "missing" | "outdated"))
+            && self.untranslated.is_none_or(|language| matches!(standing(document.version(language)), "missing" | "stale"))
     }
 }
 
@@ -94,11 +94,6 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// How many cells a line may have; a pipe takes any.
-    fn room(&self) -> Option<usize> {
-        io::stdout().is_terminal().then(width)
-    }
-
     /// A text in the language of the terminal, as far as it is there.
     fn text<'t>(&self, text: &'t Localised) -> &'t str {
         let wanted = match self.terminal.tongue {
@@ -108,32 +103,5 @@ impl Page<'_> {
         let config = &self.catalogue.config;
         let language = config.language_ids().find(|id| config.language(*id).convention == wanted && text.get(*id).is_some());
         language.and_then(|id| text.get(id)).unwrap_or(text.original())
-    }
-
-    fn word(&self, says: &Wording) -> String {
-        says.get(self.terminal.tongue).to_owned()
-    }
-
-    fn empty(&self) -> Exit {
-        self.terminal.close(&say!("Nothing fits.", "沒有符合的項目。"));
-        Exit::Fine
-    }
-
-    fn json(&self, value: &serde_json::Value) -> Exit {
-        self.terminal.print(|to| {
-            serde_json::to_writer_pretty(&mut *to, value)?;
-            writeln!(to)
-        })
-    }
-
-    fn csv(&self, head: &[&str], rows: &[Vec<String>]) -> Exit {
-        self.terminal.print(|to| {
-            let mut csv = csv::Writer::from_writer(to);
-            csv.write_record(head)?;
-            for row in rows {
-                csv.write_record(row)?;
-            }
-            csv.flush()
-        })
     }
 }

@@ -9,8 +9,10 @@ mod list;
 mod names;
 mod new;
 mod place;
+mod print;
 mod schema;
 mod serve;
+mod translate;
 
 use crate::cli::{Cli, Color, Command, Global};
 use crate::diagnostic::emit::{self, Format};
@@ -54,6 +56,7 @@ pub fn run(cli: Cli) -> Exit {
         Command::Init(args) => init::run(&terminal, &args),
         Command::New(args) => new::run(&terminal, &args),
         Command::List(args) => list::run(&terminal, &args),
+        Command::Translate(args) => translate::run(&terminal, &args),
         Command::Schema(args) => schema::run(&terminal, &args),
         Command::Completions(args) => {
             clap_complete::generate(args.shell, &mut Cli::command(), "fangan", &mut io::stdout());

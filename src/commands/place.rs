@@ -1,4 +1,4 @@
-//! Putting new files into a site: never over one that is there, and whole or not at all.
+//! Putting files into a site whole or not at all: new ones never over one that is there, changed ones only over what was read.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -25,6 +25,23 @@ pub(super) fn create(path: &Path, text: &str) -> io::Result<()> {
     written
 }
 
+/// Changes a text file; `old` is what was read from it, byte order mark and all. Where it says something else by now it stays
+/// as it is and the answer is `false`. Permissions stay too.
+pub(super) fn replace(path: &Path, old: &str, new: &str) -> io::Result<bool> {
+    if fs::read(path)? != old.as_bytes() {
+        return Ok(false);
+    }
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let draft = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let permissions = fs::metadata(path)?.permissions();
+    let written =
+        write(&draft, new).and_then(|()| fs::set_permissions(&draft, permissions)).and_then(|()| fs::rename(&draft, path));
+    if written.is_err() {
+        _ = fs::remove_file(&draft);
+    }
+    written.map(|()| true)
+}
+
 fn write(path: &Path, text: &str) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
     file.write_all(text.as_bytes())?;
@@ -49,5 +66,29 @@ mod tests {
         assert_eq!(create(&path, "second").unwrap_err().kind(), io::ErrorKind::AlreadyExists);
         assert_eq!(fs::read_to_string(&path).unwrap(), "first");
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "no draft is left behind");
+    }
+
+    #[test]
+    fn a_changed_file_takes_the_place_of_what_was_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plan.zh.md");
+        fs::write(&path, "first").unwrap();
+        assert!(replace(&path, "first", "second").unwrap());
+        assert!(!replace(&path, "first", "third").unwrap());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "second");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no draft is left behind");
+        assert_eq!(replace(&folder.path().join("none"), "", "x").unwrap_err().kind(), io::ErrorKind::NotFound);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_changed_file_keeps_its_permissions() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plan.zh.md");
+        fs::write(&path, "first").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        replace(&path, "first", "second").unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
     }
 }

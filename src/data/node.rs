@@ -51,6 +51,18 @@ impl Map {
 }
 
 impl Value {
+    /// Whether the two say the same, wherever they stand.
+    pub fn same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::List(a), Self::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.value.same(&b.value)),
+            (Self::Map(a), Self::Map(b)) => {
+                let pairs = || a.0.iter().zip(&b.0);
+                a.0.len() == b.0.len() && pairs().all(|((a, x), (b, y))| a.name == b.name && x.value.same(&y.value))
+            }
+            _ => self == other,
+        }
+    }
+
     /// What kind of value it is, as a message says it.
     pub fn noun(&self) -> Wording {
         match self {

@@ -59,8 +59,7 @@ pub fn read_yaml(source: SourceId, text: &str, offset: usize, findings: &mut Fin
                     Open::Map(start, map, _) => (start, map.0.last().map(|(_, n)| reader.relative_end(n)), Value::Map(map)),
                 };
                 // A list or map in brackets ends with its bracket; another one with its last value.
-                let bracket = reader.text.get(place.clone()).is_some_and(|mark| matches!(mark, "]" | "}"));
-                let end = if bracket { place.end } else { last.unwrap_or(place.end) };
+                let end = reader.bracket(start, last).or(last).unwrap_or(place.end);
                 Node { span: reader.span(start..end.max(start)), value }
             }),
             _ => None,
@@ -111,9 +110,38 @@ impl Reader<'_> {
 
     /// The text itself, without its quotation marks: what a hint puts in its place goes between them.
     fn scalar_span(&self, range: std::ops::Range<usize>, style: ScalarStyle) -> Span {
-        let quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
-        let span = self.span(range);
-        if quoted && span.end >= span.start + 2 { Span { start: span.start + 1, end: span.end - 1, ..span } } else { span }
+        let quote = match style {
+            ScalarStyle::SingleQuoted => '\'',
+            ScalarStyle::DoubleQuoted => '"',
+            _ => return self.span(range),
+        };
+        // The parser's range runs on to what follows, a comment even.
+        let inner = self.text.get(range.start..).and_then(|text| text.strip_prefix(quote));
+        match inner.and_then(|inner| closing(inner, quote)) {
+            Some(length) => Span::new(self.source, self.offset + range.start + 1..self.offset + range.start + 1 + length),
+            None => self.span(range),
+        }
+    }
+
+    /// Where a list or map that begins with a bracket at `start` ends, if it does; its last value ends at `last`.
+    fn bracket(&self, start: usize, last: Option<usize>) -> Option<usize> {
+        let close = match self.text.get(start..)?.chars().next()? {
+            '[' => ']',
+            '{' => '}',
+            _ => return None,
+        };
+        let mut at = last.unwrap_or(0).max(start + 1);
+        loop {
+            // What may stand between: blanks, a comma, a key's colon without a value, the last value's quotation mark, comments.
+            let rest = self.text.get(at..)?;
+            let found = rest.trim_start_matches([' ', '\t', '\r', '\n', ',', ':', '?', '"', '\'']);
+            at += rest.len() - found.len();
+            match found.chars().next()? {
+                '#' => at += found.find('\n')?,
+                c if c == close => return Some(at + 1),
+                _ => return None,
+            }
+        }
     }
 
     fn relative_end(&self, node: &Node) -> usize {
@@ -168,6 +196,20 @@ impl Reader<'_> {
     }
 }
 
+/// Where the quotation mark stands that closes a text of which the opening one is cut off.
+fn closing(text: &str, quote: char) -> Option<usize> {
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, c)) = characters.next() {
+        match c {
+            '\\' if quote == '"' => _ = characters.next(),
+            '\'' if quote == '\'' && characters.peek().is_some_and(|(_, next)| *next == '\'') => _ = characters.next(),
+            c if c == quote => return Some(at),
+            _ => {}
+        }
+    }
+    None
+}
+
 fn scalar(text: &str, style: ScalarStyle) -> Value {
     if style != ScalarStyle::Plain {
         return Value::Text(text.to_owned());
@@ -207,6 +249,27 @@ mod tests {
         let (key, title) = &map.0[0];
         assert_eq!((key.span.start, key.span.end), (4, 9));
         assert_eq!(&text[title.span.start as usize - 4..title.span.end as usize - 4], "秣陵方案");
+    }
+
+    #[test]
+    fn a_value_ends_with_its_mark_whatever_follows() {
+        for (text, value) in [
+            ("a: \"x\\\" y\" # 註\n", "x\\\" y"),
+            ("a: 'x''y'   # 註\nb: 1", "x''y"),
+            ("a: ''\n", ""),
+            ("a: x # 註\n", "x"),
+            ("a: 'x\n\n  y' # 註\n", "x\n\n  y"),
+            ("a: {b: 1, c: '#' }  # 註\n", "{b: 1, c: '#' }"),
+            ("a: {\n  b: 'x', # 註\n\n  } # 註\n", "{\n  b: 'x', # 註\n\n  }"),
+            ("a: [x] # 註\nb: 1", "[x]"),
+            ("a:\n  - {a: 1} # 註\n  # 註\nb: 1", "- {a: 1}"),
+            ("a: |\n  x\n  # y\n# 註\nb: 1\n", "x\n  # y"),
+        ] {
+            let (node, _) = read(text);
+            let Some(Node { value: Value::Map(map), .. }) = node else { unreachable!("a map") };
+            let place = map.0[0].1.span.range();
+            assert_eq!(&text[place.start - 4..place.end - 4], value, "{text}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What front matter may say, key by key.
 
+use super::sections::TranslatedSections;
 use crate::data::{Code, Digits, Figure, Id, Link, List, Text, record, words};
 use crate::edtf::Edtf;
 
@@ -75,13 +76,26 @@ record! {
         "original" => original: bool,
         /// On a translation: the digest of the original that it translates.
         "translated-from" => translated_from: String,
+        /// On a translation: the digests of the original's sections, written by `fangan translate mark`.
+        "translated-sections" => translated_sections: TranslatedSections,
     }
 }
 
 impl FrontMatter {
     /// Keys that a translation has in its own words.
-    pub const TRANSLATED: &'static [&'static str] =
-        &["title", "subtitle", "summary", "translated-from", "community", "period", "kind", "language", "original", "slug"];
+    pub const TRANSLATED: &'static [&'static str] = &[
+        "title",
+        "subtitle",
+        "summary",
+        "translated-from",
+        "translated-sections",
+        "community",
+        "period",
+        "kind",
+        "language",
+        "original",
+        "slug",
+    ];
 }
 
 words! {
@@ -319,6 +333,8 @@ record! {
         "original" => original: bool,
         /// On a translation: the digest of the original that it translates.
         "translated-from" => translated_from: String,
+        /// On a translation: the digests of the original's sections, written by `fangan translate mark`.
+        "translated-sections" => translated_sections: TranslatedSections,
     }
 }
 

@@ -10,10 +10,11 @@ pub mod front_matter;
 pub mod highlight;
 pub mod html;
 pub mod markdown;
+pub mod sections;
 pub mod slug;
 
 use crate::config::Config;
-use crate::data::{self, Field};
+use crate::data::{self, Field, Split};
 use crate::diagnostic::{Code, Finding, Findings};
 use crate::language::LanguageId;
 use crate::say;
@@ -180,7 +181,7 @@ fn parse_one(config: &Config, id: SourceId, source: &Source, findings: &mut Find
         return None;
     }
     let text = source.text();
-    let (front, body) = match split(text) {
+    let (front, body) = match data::split(text) {
         Split::Both { front, body } => (Some(front), body),
         Split::BodyOnly => (None, 0..text.len()),
         Split::Unclosed => {
@@ -286,30 +287,6 @@ pub fn file_name(name: &str) -> (&str, Option<&str>) {
     }
 }
 
-enum Split {
-    Both { front: Range<usize>, body: Range<usize> },
-    BodyOnly,
-    Unclosed,
-}
-
-/// Where front matter and body stand. A fence is a line of `---`, with or without blanks behind it.
-fn split(text: &str) -> Split {
-    let mut lines = text.split_inclusive('\n');
-    let first = lines.next().unwrap_or("");
-    if first.trim_end() != "---" {
-        return Split::BodyOnly;
-    }
-    let start = first.len();
-    let mut at = start;
-    for line in lines {
-        if line.trim_end() == "---" {
-            return Split::Both { front: start..at, body: at + line.len()..text.len() };
-        }
-        at += line.len();
-    }
-    Split::Unclosed
-}
-
 /// Where front matter says again what the path says, both must agree.
 fn agree(config: &Config, file: &ProgrammeFile, code: &str, findings: &mut Findings) {
     let kind = file.kind.map_or("", |k| config.kind(k).id.as_str());
@@ -343,19 +320,6 @@ fn agree(config: &Config, file: &ProgrammeFile, code: &str, findings: &mut Findi
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn front_matter_and_body_are_told_apart() {
-        let both = |text| match split(text) {
-            Split::Both { front, body } => Some((text[front].to_owned(), text[body].to_owned())),
-            _ => None,
-        };
-        assert_eq!(both("---\na: 1\n---\n正文"), Some(("a: 1\n".into(), "正文".into())));
-        assert_eq!(both("---\r\na: 1\r\n---\r\nx"), Some(("a: 1\r\n".into(), "x".into())));
-        assert_eq!(both("---\n---"), Some((String::new(), String::new())));
-        assert!(matches!(split("正文"), Split::BodyOnly));
-        assert!(matches!(split("---\na: 1\n"), Split::Unclosed));
-    }
 
     #[test]
     fn file_names_are_taken_apart() {

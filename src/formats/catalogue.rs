@@ -143,11 +143,11 @@ fn versions(reader: &Reader<'_>, id: DocumentId) -> Vec<Value> {
     for (n, locale) in site.locales.iter().enumerate() {
         let Locale { language, variant, tag, .. } = locale;
         let Some(version) = document.version(*language) else { continue };
-        let state = match (variant, version.freshness) {
+        let state = match (variant, &version.freshness) {
             (Some(_), _) => "converted",
             (None, Freshness::Original) => "original",
             (None, Freshness::Current) => "translation",
-            (None, Freshness::Stale) => "outdated-translation",
+            (None, Freshness::Stale(_)) => "outdated-translation",
             (None, Freshness::Unknown) => "translation",
         };
         all.push(json!({ "language": tag, "state": state, "url": reader.absolute(&site.path(Route::Document(id), n)) }));

@@ -413,6 +413,17 @@ pub struct Notice {
     pub key: &'static str,
     /// What it refers to (the newer document, the languages that there are).
     pub links: Vec<NoticeLink>,
+    /// What it says one by one: the sections of the original that a translation is behind.
+    pub details: Vec<NoticeDetail>,
+}
+
+/// One of the things that a notice says.
+#[derive(Clone, Debug, Serialize)]
+pub struct NoticeDetail {
+    /// `changed`, `new`, `gone`, `reordered`: key in `t.stale`, with `{name}` for the names in `links`.
+    pub key: &'static str,
+    /// The sections.
+    pub links: Vec<NoticeLink>,
 }
 
 /// A link in a notice.
@@ -420,8 +431,8 @@ pub struct Notice {
 pub struct NoticeLink {
     /// Its name.
     pub name: Shown,
-    /// Link.
-    pub href: String,
+    /// Link; absent for what is no more.
+    pub href: Option<String>,
     /// Tag of the language that it leads to, where that differs.
     pub hreflang: Option<String>,
 }

@@ -42,10 +42,10 @@ pub(super) fn list(page: &Page<'_>, format: ListFormat) -> Exit {
         .filter(|p| !p.kept.is_empty() || !p.due.is_empty())
         .collect();
     if parts.is_empty() {
-        page.empty();
+        page.terminal.nothing_fits();
     }
     match format {
-        ListFormat::Json => page.json(&parts.iter().map(|part| object(page, catalogue, part)).collect()),
+        ListFormat::Json => page.terminal.json(&parts.iter().map(|part| object(page, catalogue, part)).collect()),
         ListFormat::Csv => csv(page, catalogue, &parts),
         ListFormat::Table => table(page, catalogue, &parts),
     }
@@ -92,7 +92,7 @@ fn active(catalogue: &Catalogue, ledger: &Ledger<'_>, id: CommunityId) -> Vec<Pe
 /// An undertaking's standing as two words: how it stands, and done of undertaken.
 fn tally(page: &Page<'_>, commitment: &Commitment, tally: Tally) -> String {
     let Tally { planned, held, standing } = tally;
-    let word = page.word(&match standing {
+    let word = page.terminal.word(&match standing {
         Standing::Kept => say!("kept", "做到"),
         Standing::Short => say!("short", "不足"),
         Standing::Over => say!("over", "超出"),
@@ -113,11 +113,13 @@ fn table(page: &Page<'_>, catalogue: &Catalogue, parts: &[Part<'_>]) -> Exit {
             lines.push(String::new());
         }
         let (id, name) = (&part.community.id, page.text(&part.community.name));
-        lines.push(page.room().map_or_else(|| format!("{id}  {name}"), |room| cells::cut(&format!("{id}  {name}"), room)));
+        lines.push(
+            page.terminal.room().map_or_else(|| format!("{id}  {name}"), |room| cells::cut(&format!("{id}  {name}"), room)),
+        );
         if part.periods.is_empty() {
-            lines.push(format!("  {}", page.word(&say!("no documents yet", "還沒有文件"))));
+            lines.push(format!("  {}", page.terminal.word(&say!("no documents yet", "還沒有文件"))));
         } else if !part.kept.is_empty() {
-            let label = page.word(&say!("undertaken", "承諾"));
+            let label = page.terminal.word(&say!("undertaken", "承諾"));
             let heads: Vec<String> = [label].into_iter().chain(part.periods.iter().map(Period::to_string)).collect();
             let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
             let row = |(commitment, tallies): &(&Commitment, Vec<Tally>)| {
@@ -126,7 +128,7 @@ fn table(page: &Page<'_>, catalogue: &Catalogue, parts: &[Part<'_>]) -> Exit {
             };
             let rows: Vec<Vec<String>> = part.kept.iter().map(row).collect();
             // Sentences stand before figures: they are cut even where nothing else is, or the figures drift out of sight.
-            let room = page.room().unwrap_or(110).saturating_sub(2);
+            let room = page.terminal.room().unwrap_or(110).saturating_sub(2);
             lines.extend(cells::table(&heads, &rows, &[0], Some(room)).into_iter().map(|line| format!("  {line}")));
         }
         for (period, kind, missing) in &part.due {
@@ -135,7 +137,7 @@ fn table(page: &Page<'_>, catalogue: &Catalogue, parts: &[Part<'_>]) -> Exit {
             let by = deadline(catalogue, *period, kind.due);
             lines.push(format!(
                 "  {}",
-                page.word(&match (missing, by) {
+                page.terminal.word(&match (missing, by) {
                     (true, Some(by)) => say!("{period}: {name} missing, was due {by}", "{period}：缺{name}，應於 {by} 提交"),
                     (true, None) => say!("{period}: {name} missing", "{period}：缺{name}"),
                     (false, Some(by)) => say!("{period}: {name} due {by}", "{period}：{name}應於 {by} 提交"),
@@ -243,5 +245,5 @@ fn csv(page: &Page<'_>, catalogue: &Catalogue, parts: &[Part<'_>]) -> Exit {
             rows.push(row);
         }
     }
-    page.csv(&head, &rows)
+    page.terminal.csv(&head, &rows)
 }

@@ -3,9 +3,10 @@
 use super::Page;
 use crate::catalogue::{Freshness, Programme, Version};
 use crate::cli::ListFormat;
-use crate::commands::{Exit, cells};
+use crate::commands::print::standing;
+use crate::commands::{Exit, translate};
 use crate::document::front_matter::Status;
-use crate::language::{LanguageId, Localised};
+use crate::language::Localised;
 use crate::say;
 use serde_json::{Map, Value, json};
 
@@ -13,46 +14,35 @@ pub(super) fn list(page: &Page<'_>, format: ListFormat) -> Exit {
     let mut documents: Vec<&Programme> = page.catalogue.documents.iter().filter(|d| page.filter.wants(d)).collect();
     documents.sort_by(|a, b| (a.community, a.period, a.kind, &a.id).cmp(&(b.community, b.period, b.kind, &b.id)));
     if documents.is_empty() {
-        page.empty();
+        page.terminal.nothing_fits();
     }
     match format {
         // Nothing is an answer too, and a program wants it in the same form.
-        ListFormat::Json => page.json(&documents.iter().map(|d| object(page, d)).collect()),
+        ListFormat::Json => page.terminal.json(&documents.iter().map(|d| object(page, d)).collect()),
         ListFormat::Csv => csv(page, &documents),
         ListFormat::Table if documents.is_empty() => Exit::Fine,
         ListFormat::Table => table(page, &documents),
     }
 }
 
-/// How a document's text in a language stands to the original.
-pub(super) fn standing(document: &Programme, language: LanguageId) -> &'static str {
-    document.version(language).map_or("missing", |version| match version.freshness {
-        Freshness::Original => "original",
-        Freshness::Current => "current",
-        Freshness::Stale => "outdated",
-        Freshness::Unknown => "unknown",
-    })
-}
-
 fn table(page: &Page<'_>, documents: &[&Programme]) -> Exit {
     let config = &page.catalogue.config;
-    let head = [say!("document", "文件"), say!("status", "狀態")].map(|w| page.word(&w));
-    let end = [say!("dated", "日期"), say!("title", "標題")].map(|w| page.word(&w));
+    let head = [say!("document", "文件"), say!("status", "狀態")].map(|w| page.terminal.word(&w));
+    let end = [say!("dated", "日期"), say!("title", "標題")].map(|w| page.terminal.word(&w));
     let languages = config.languages.iter().map(|l| l.code.clone());
     let heads: Vec<String> = head.into_iter().chain(languages).chain(end).collect();
     let rows: Vec<Vec<String>> = documents
         .iter()
         .map(|document| {
             let status = status(page, document.facts.status.it);
-            let texts = config.language_ids().map(|id| state(page, standing(document, id)));
+            let texts = config.language_ids().map(|id| page.terminal.standing(standing(document.version(id))));
             let dated = document.dated().map_or_else(|| "–".to_owned(), |d| d.to_string());
             [document.id.clone(), status].into_iter().chain(texts).chain([dated, page.text(&document.title).to_owned()]).collect()
         })
         .collect();
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     // The id is what one copies: the title gives way first.
-    let lines = cells::table(&heads, &rows, &[heads.len() - 1], page.room());
-    let exit = page.terminal.print(|to| lines.iter().try_for_each(|line| writeln!(to, "{line}")));
+    let exit = page.terminal.table(&heads, &rows, &[heads.len() - 1]);
     let n = documents.len();
     page.terminal.close(&match n {
         1 => say!("1 document.", "共 1 份文件。"),
@@ -62,22 +52,12 @@ fn table(page: &Page<'_>, documents: &[&Programme]) -> Exit {
 }
 
 fn status(page: &Page<'_>, status: Status) -> String {
-    page.word(&match status {
+    page.terminal.word(&match status {
         Status::Draft => say!("draft", "草稿"),
         Status::Submitted => say!("submitted", "送審"),
         Status::Approved => say!("approved", "已批准"),
         Status::Superseded => say!("superseded", "已替代"),
         Status::Withdrawn => say!("withdrawn", "已撤回"),
-    })
-}
-
-fn state(page: &Page<'_>, state: &str) -> String {
-    page.word(&match state {
-        "original" => say!("original", "原文"),
-        "current" => say!("current", "最新"),
-        "outdated" => say!("outdated", "過時"),
-        "unknown" => say!("unknown", "未註明"),
-        _ => say!("missing", "沒有"),
     })
 }
 
@@ -102,11 +82,11 @@ fn csv(page: &Page<'_>, documents: &[&Programme]) -> Exit {
                 date(document.updated()),
                 original(document).map_or_else(String::new, |v| v.digest.clone()),
             ];
-            let texts = config.language_ids().map(|id| standing(document, id).to_owned());
+            let texts = config.language_ids().map(|id| standing(document.version(id)).to_owned());
             values.into_iter().chain(texts).chain([document.title.original().to_owned()]).collect()
         })
         .collect();
-    page.csv(&head, &rows)
+    page.terminal.csv(&head, &rows)
 }
 
 fn original(document: &Programme) -> Option<&Version> {
@@ -123,7 +103,12 @@ fn object(page: &Page<'_>, document: &Programme) -> Value {
         .map(|id| {
             let version = document.version(id);
             let recorded = version.map(|v| v.digest.as_str()).filter(|digest| !digest.is_empty());
-            let one = json!({ "state": standing(document, id), "file": version.map(path), "recorded": recorded });
+            let changes = match (version.map(|v| &v.freshness), original(document)) {
+                (Some(Freshness::Stale(staleness)), Some(original)) => translate::sections(staleness, &original.outline),
+                _ => Value::Null,
+            };
+            let file = version.map(path);
+            let one = json!({ "state": standing(version), "file": file, "recorded": recorded, "sections": changes });
             (config.language(id).code.clone(), one)
         })
         .collect();

@@ -3,8 +3,9 @@
 
 use super::{Desk, Subject};
 use crate::catalogue::{Activity, Commitment, DocumentId, Goal, Measure, Party, Programme, TypeId};
-use crate::commands::cells;
+use crate::commands::{cells, translate};
 use crate::config::{Config, Due};
+use crate::data::Yaml;
 use crate::diagnostic::{Tongue, Wording};
 use crate::document::front_matter::ActivityState;
 use crate::language::{Convention, LanguageId, Localised};
@@ -45,10 +46,9 @@ impl<'a> Sheet<'a> {
     /// A translation of a document: only what is put into another language.
     pub(super) fn translation(desk: &'a Desk<'a>, subject: &'a Subject, original: &Programme) -> String {
         let mut sheet = Self { desk, subject, out: String::new() };
-        let digest = original.versions.first().map_or("", |v| v.digest.as_str());
         sheet.line("---");
         let title = sheet.title();
-        sheet.line(&format!("title: {}", yaml(&title)));
+        sheet.line(&format!("title: {}", Yaml::scalar(&title)));
         if original.subtitle.is_some() {
             sheet.line("# subtitle:");
         }
@@ -65,11 +65,13 @@ impl<'a> Sheet<'a> {
         sheet.note(
             "",
             &say!(
-                "when the translation is done, take away the `# ` of the next line, which records what was translated",
-                "譯完後去掉下一行開頭的「# 」：它記下譯的是哪一稿"
+                "when the translation is done, take away the `# ` of the lines below, which record what was translated",
+                "譯完後去掉以下各行開頭的「# 」：它們記下譯的是哪一稿"
             ),
         );
-        sheet.line(&format!("# translated-from: {digest}"));
+        if let (Some(text), Some(version)) = (desk.catalogue.original(original), original.versions.first()) {
+            translate::lines(&text, version).iter().for_each(|line| sheet.line(&format!("# {line}")));
+        }
         sheet.line("---");
         let body = original.versions.first().map_or("", |version| desk.catalogue.body(version));
         for heading in headings(body) {
@@ -164,7 +166,7 @@ impl<'a> Sheet<'a> {
         let title = self.title();
         let today = self.desk.today;
         let year = today.year();
-        self.line(&format!("title: {}", yaml(&title)));
+        self.line(&format!("title: {}", Yaml::scalar(&title)));
         self.said("# summary:", &say!("one or two sentences, for lists and searches", "一兩句話，用於列表和搜尋"));
         self.said("# keywords: []", &say!("keywords", "關鍵詞"));
         self.said(
@@ -178,7 +180,7 @@ impl<'a> Sheet<'a> {
         self.said(&format!("# published: {today}"), &say!("when it went on the web", "發布日期"));
         let community = self.desk.catalogue.community(self.subject.community);
         let organisers = community.organisers.iter().map(|party| match party {
-            Party::Organisation(id) => yaml(&self.desk.catalogue.organisation(*id).id),
+            Party::Organisation(id) => Yaml::scalar(&self.desk.catalogue.organisation(*id).id),
             Party::Named(name) => self.text(name),
         });
         let issuers = organisers.collect::<Vec<_>>().join(", ");
@@ -194,7 +196,7 @@ impl<'a> Sheet<'a> {
     fn tail(&mut self) {
         let table = self.own(("Timetable", "日程表"));
         self.said("# attachments:", &say!("files beside this one", "附件：放在同一資料夾的檔案"));
-        self.line(&format!("#   - {{file: timetable.csv, title: {}}}", yaml(&table)));
+        self.line(&format!("#   - {{file: timetable.csv, title: {}}}", Yaml::scalar(&table)));
         self.said(
             "# retention: 10",
             &say!("how long the record is kept: permanent, 30 or 10 years", "保管期限：permanent（永久）、30 或 10 年"),
@@ -232,10 +234,10 @@ impl<'a> Sheet<'a> {
         }
         let label = self.own(("Share of those expected who attend", "應到人員的參加率"));
         self.said("# targets:", &say!("what can be measured", "目標：可以衡量的"));
-        self.line(&format!("#   - {{id: attendance, label: {}, at-least: 90, unit: \"%\", by: {month}}}", yaml(&label)));
+        self.line(&format!("#   - {{id: attendance, label: {}, at-least: 90, unit: \"%\", by: {month}}}", Yaml::scalar(&label)));
         let (first, task) = (self.own(("Preparation", "準備")), self.own(("A working group is set up", "成立工作小組")));
         self.said("# phases:", &say!("steps, in order", "實施步驟，按順序"));
-        self.line(&format!("#   - {{label: {}, when: {month}, tasks: [{}]}}", yaml(&first), yaml(&task)));
+        self.line(&format!("#   - {{label: {}, when: {month}, tasks: [{}]}}", Yaml::scalar(&first), Yaml::scalar(&task)));
     }
 
     /// One activity for an undertaking.
@@ -244,7 +246,7 @@ impl<'a> Sheet<'a> {
         let reader = self.desk.config.language_ids().find(|id| self.desk.config.language(*id).convention == convention(tongue));
         let label = one_line(commitment.label.pick(reader.unwrap_or(Config::DEFAULT)).1);
         self.note("  ", &say!("undertaken: {label}", "承諾：{label}"));
-        self.line(&format!("  - id: {}", yaml(&commitment.id)));
+        self.line(&format!("  - id: {}", Yaml::scalar(&commitment.id)));
         self.stub(kind, day, commitment.what == Measure::Activity);
     }
 
@@ -253,7 +255,7 @@ impl<'a> Sheet<'a> {
         let name = &self.desk.catalogue.activity_type(kind).name;
         let id = &self.desk.catalogue.activity_type(kind).id;
         let title = self.text(name);
-        let line = format!("    type: {}", yaml(id));
+        let line = format!("    type: {}", Yaml::scalar(id));
         match any {
             true => {
                 self.said(&line, &say!("any type of content/activity-types.toml", "content/activity-types.toml 裡的任何類型"))
@@ -274,7 +276,7 @@ impl<'a> Sheet<'a> {
         let desk = self.desk;
         match desk.on_duty(self.subject.community, self.subject.period) {
             Some(id) => {
-                let host = yaml(&desk.catalogue.organisation(id).id);
+                let host = Yaml::scalar(&desk.catalogue.organisation(id).id);
                 self.said(&format!("    host: {host}"), &say!("on duty in this period", "本期當值"));
             }
             None => {
@@ -372,7 +374,7 @@ impl<'a> Sheet<'a> {
                     (target.label.pick(self.language()).1, target.unit.as_ref().map_or("", |u| u.pick(self.language()).1));
                 let hint = one_line(&format!("{label} {goal} {unit}"));
                 self.said(
-                    &format!("#   - {{target: {}, value: , on: {today}}}", yaml(&target.id)),
+                    &format!("#   - {{target: {}, value: , on: {today}}}", Yaml::scalar(&target.id)),
                     &Wording { en: hint.clone(), zh: hint },
                 );
             }
@@ -388,18 +390,18 @@ impl<'a> Sheet<'a> {
         let by_path = rest.is_some_and(|rest| name == format!("plan{rest}") || name == "plan");
         match by_path {
             true => self.note("", &say!("it reports on {id}", "對應的方案：{id}")),
-            false => self.line(&format!("answers: {}", yaml(id))),
+            false => self.line(&format!("answers: {}", Yaml::scalar(id))),
         }
     }
 
     /// A planned activity as a report on it.
     fn reported(&mut self, activity: &Activity) {
         let catalogue = &self.desk.catalogue;
-        let kind = yaml(&catalogue.activity_type(activity.kind).id);
+        let kind = Yaml::scalar(&catalogue.activity_type(activity.kind).id);
         match &activity.id {
             Some(id) => {
-                self.line(&format!("  - id: {}", yaml(id)));
-                self.line(&format!("    plan: {}", yaml(id)));
+                self.line(&format!("  - id: {}", Yaml::scalar(id)));
+                self.line(&format!("    plan: {}", Yaml::scalar(id)));
                 self.line(&format!("    type: {kind}"));
             }
             None => self.line(&format!("  - type: {kind}")),
@@ -416,7 +418,7 @@ impl<'a> Sheet<'a> {
             }
         }
         if let Some(Party::Organisation(host)) = activity.host {
-            self.line(&format!("    host: {}", yaml(&catalogue.organisation(host).id)));
+            self.line(&format!("    host: {}", Yaml::scalar(&catalogue.organisation(host).id)));
         }
         venue.iter().chain(&audience).for_each(|line| self.line(line));
         let ahead = activity.when.as_ref().and_then(|when| when.it.first_day()).is_some_and(|day| day > self.desk.today);
@@ -433,10 +435,12 @@ impl<'a> Sheet<'a> {
     fn text(&self, text: &Localised) -> String {
         let all: Vec<(LanguageId, &str)> = text.all().collect();
         match all.as_slice() {
-            [(language, text)] if *language == self.language() => yaml(text),
+            [(language, text)] if *language == self.language() => Yaml::scalar(text),
             all => {
-                let pairs: Vec<String> =
-                    all.iter().map(|(id, text)| format!("{}: {}", self.desk.config.language(*id).code, yaml(text))).collect();
+                let pairs: Vec<String> = all
+                    .iter()
+                    .map(|(id, text)| format!("{}: {}", self.desk.config.language(*id).code, Yaml::scalar(text)))
+                    .collect();
                 format!("{{{}}}", pairs.join(", "))
             }
         }
@@ -479,15 +483,6 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A text as a YAML value that may stand anywhere, in quotes unless it is surely plain.
-fn yaml(text: &str) -> String {
-    const WORDS: [&str; 7] = ["true", "false", "null", "yes", "no", "on", "off"];
-    let text = one_line(text);
-    let plain = |c: char| c.is_alphanumeric() || " -_/（）《》「」、。·—–".contains(c);
-    let fine = text.starts_with(char::is_alphabetic) && text.chars().all(plain) && !WORDS.contains(&text.to_lowercase().as_str());
-    if fine { text } else { serde_json::Value::String(text).to_string() }
-}
-
 /// The heading lines of a body, with the names that links use.
 fn headings(body: &str) -> impl Iterator<Item = &str> {
     let mut fence: Option<&str> = None;
@@ -506,18 +501,6 @@ fn headings(body: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn values_are_quoted_where_yaml_would_read_them_otherwise() {
-        for plain in ["公開課", "open-lesson", "三校（東片）方案", "Year 4 classroom"] {
-            assert_eq!(yaml(plain), plain);
-        }
-        for quoted in ["Plan: autumn", "a, b", "[x]", "2024", "true", "“讓學生多說”", "#1", "- x", "", "a\"b", "標題：甲"]
-        {
-            assert_eq!(yaml(quoted), serde_json::to_string(quoted).unwrap(), "{quoted}");
-        }
-        assert_eq!(yaml("two\nlines"), "two lines");
-    }
 
     #[test]
     fn headings_outside_code_are_found() {

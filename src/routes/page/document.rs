@@ -40,7 +40,7 @@ impl Reader<'_> {
             summary: document.summary.as_ref().map(|s| self.text(s)),
             kind: self.text(&self.site.config().kind(document.kind).name),
             period: self.period(document.period),
-            notices: self.notices(id),
+            notices: self.notices(id, words),
             facts: self.facts(document, words),
             themes: facts.themes.iter().map(|t| self.text(t)).collect(),
             contents: version.map(|v| self.contents(v)).unwrap_or_default(),
@@ -86,10 +86,7 @@ impl Reader<'_> {
     pub(super) fn page_view(&self, n: usize, words: &dyn Words) -> PageView {
         let page = &self.site.catalogue().pages[n];
         let version = page.versions.iter().find(|v| v.language == self.language());
-        let notices = match version {
-            Some(_) => Vec::new(),
-            None => vec![self.only_in(page.versions.iter().map(|v| v.language), Route::Page(n))],
-        };
+        let notices = self.of_translation(&page.versions, Route::Page(n), words).into_iter().collect();
         PageView {
             title: self.text(&page.title),
             notices,
@@ -133,10 +130,10 @@ impl Reader<'_> {
         })
     }
 
-    fn notices(&self, id: DocumentId) -> Vec<Notice> {
+    fn notices(&self, id: DocumentId, words: &dyn Words) -> Vec<Notice> {
         let document = self.site.catalogue().document(id);
         let facts = &document.facts;
-        let plain = |key| Notice { key, links: Vec::new() };
+        let plain = |key| Notice { key, links: Vec::new(), details: Vec::new() };
         let mut notices = Vec::new();
         if facts.example {
             notices.push(plain("example"));
@@ -148,9 +145,9 @@ impl Reader<'_> {
                 let newer = self.site.index.superseded_by.get(&id);
                 let links = newer.map(|newer| {
                     let name = self.text(&self.site.catalogue().document(*newer).title);
-                    NoticeLink { name, href: self.link(Route::Document(*newer)), hreflang: None }
+                    NoticeLink { name, href: Some(self.link(Route::Document(*newer))), hreflang: None }
                 });
-                notices.push(Notice { key: "superseded", links: links.into_iter().collect() });
+                notices.push(Notice { links: links.into_iter().collect(), ..plain("superseded") });
             }
             Status::Approved | Status::Withdrawn => {}
         }
@@ -160,32 +157,8 @@ impl Reader<'_> {
             Some(Validity::Amended) => notices.push(plain("amended")),
             Some(Validity::InForce) | None => {}
         }
-        match document.version(self.language()).map(|v| v.freshness) {
-            None => notices.push(self.only_in(document.versions.iter().map(|v| v.language), Route::Document(id))),
-            Some(Freshness::Stale) => {
-                notices.push(Notice {
-                    key: "stale",
-                    links: vec![self.in_language(document.original_language(), Route::Document(id))],
-                });
-            }
-            Some(_) => {}
-        }
+        notices.extend(self.of_translation(&document.versions, Route::Document(id), words));
         notices
-    }
-
-    /// The notice that a text is not in the reader's language, with links to those that it is in.
-    fn only_in(&self, languages: impl Iterator<Item = crate::language::LanguageId>, route: Route) -> Notice {
-        Notice { key: "only_in", links: languages.map(|l| self.in_language(l, route)).collect() }
-    }
-
-    fn in_language(&self, language: crate::language::LanguageId, route: Route) -> NoticeLink {
-        let locale = self.site.locales.iter().position(|l| l.language == language && l.variant.is_none()).unwrap_or(0);
-        let there = &self.site.locales[locale];
-        NoticeLink {
-            name: Shown { text: there.name.clone(), lang: Some(there.tag.clone()) },
-            href: self.href(&self.site.path(route, locale)),
-            hreflang: Some(there.tag.clone()),
-        }
     }
 
     /// The facts table, in the order that readers of official documents know.

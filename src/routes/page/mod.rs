@@ -5,6 +5,7 @@ mod document;
 mod frame;
 mod home;
 mod lists;
+mod translation;
 
 use super::parts::Parts;
 use super::view::{self, Frame};
