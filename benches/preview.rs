@@ -63,7 +63,10 @@ fn measure(root: &Path, documents: usize) -> io::Result<()> {
     };
     let own = |n: usize| {
         let (community, period) = document(n);
-        (site.join(format!("content/communities/{community}/{period}/plan.zh.md")), format!("/communities/{community}/{period}/plan/"))
+        (
+            site.join(format!("content/communities/{community}/{period}/plan.zh.md")),
+            format!("/communities/{community}/{period}/plan/"),
+        )
     };
     let bodies = many(BODIES, |n| {
         let (file, url) = own(n);
@@ -78,7 +81,8 @@ fn measure(root: &Path, documents: usize) -> io::Result<()> {
     let style = site.join("themes/bureau/assets/style.css");
     fs::create_dir_all(site.join("themes/bureau/assets"))?;
     fs::write(&style, "/**/\n")?;
-    let styles = many(STYLES, |n| until(server.port, &style, &format!("/* save{n}y */\n"), "/assets/style.css", &format!("save{n}y")))?;
+    let styles =
+        many(STYLES, |n| until(server.port, &style, &format!("/* save{n}y */\n"), "/assets/style.css", &format!("save{n}y")))?;
     row("a style", &styles);
     println!("start to first page           {:7.0}", ready.as_secs_f64() * 1e3);
     println!("most memory, MB               {:7}", memory(server.child.id()));
@@ -108,7 +112,11 @@ fn other(root: &Path, site: &Path, documents: usize, ours: &[f64]) -> io::Result
         }
         thread::sleep(Duration::from_millis(50));
     }
-    println!("hugo server: start to first page {:.0}, most memory, MB {}", started.elapsed().as_secs_f64() * 1e3, memory(server.child.id()));
+    println!(
+        "hugo server: start to first page {:.0}, most memory, MB {}",
+        started.elapsed().as_secs_f64() * 1e3,
+        memory(server.child.id())
+    );
     let theirs = many(OTHERS, |n| {
         let community = format!("community-{:04}", n * 37 % documents.div_ceil(40));
         let file = hugo.join(format!("content/communities/{community}/2016-1-plan.md"));
@@ -137,7 +145,10 @@ fn hugo_site(site: &Path, hugo: &Path) -> io::Result<()> {
     )?;
     let frame = "<!doctype html><html lang='{{ .Language.Lang }}'><head><title>{{ .Title }}</title></head><body><nav>{{ range .Translations }}<a href='{{ .RelPermalink }}'>{{ .Language.Lang }}</a>{{ end }}</nav>{{ block \"main\" . }}{{ end }}</body></html>";
     put("layouts/_default/baseof.html", frame)?;
-    put("layouts/_default/single.html", "{{ define \"main\" }}<h1>{{ .Title }}</h1>{{ .TableOfContents }}{{ .Content }}{{ end }}")?;
+    put(
+        "layouts/_default/single.html",
+        "{{ define \"main\" }}<h1>{{ .Title }}</h1>{{ .TableOfContents }}{{ .Content }}{{ end }}",
+    )?;
     put(
         "layouts/_default/list.html",
         "{{ define \"main\" }}<h1>{{ .Title }}</h1>{{ range .Paginator.Pages }}<p><a href='{{ .RelPermalink }}'>{{ .Title }}</a> {{ .Summary }}</p>{{ end }}{{ end }}",
@@ -153,7 +164,8 @@ fn hugo_site(site: &Path, hugo: &Path) -> io::Result<()> {
                     let body = text.split_once("\n---\n").map_or("", |(_, body)| body);
                     let title = text.lines().find_map(|line| line.strip_prefix("title: ")).unwrap_or("");
                     let year = id.get(..4).unwrap_or("2016");
-                    let front = format!("---\ntitle: \"{title}\"\ndate: {year}-09-01\nkinds: [{kind}]\nyears: [\"{year}\"]\n---\n");
+                    let front =
+                        format!("---\ntitle: \"{title}\"\ndate: {year}-09-01\nkinds: [{kind}]\nyears: [\"{year}\"]\n---\n");
                     let suffix = if language == "zh" { "" } else { ".en" };
                     put(&format!("content/communities/{name}/{id}-{kind}{suffix}.md"), &(front + body))?;
                 }
@@ -223,7 +235,12 @@ fn many(times: usize, mut run: impl FnMut(usize) -> io::Result<f64>) -> io::Resu
 }
 
 /// A quantile of sorted values.
-#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, clippy::cast_sign_loss, reason = "a position in a short list")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "a position in a short list"
+)]
 fn at(sorted: &[f64], quantile: f64) -> f64 {
     let n = (quantile * sorted.len() as f64).ceil() as usize;
     sorted.get(n.saturating_sub(1)).copied().unwrap_or(f64::NAN)
