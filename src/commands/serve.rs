@@ -128,7 +128,8 @@ fn follow(terminal: &Terminal, mut preview: Preview, mut watcher: Watcher, sende
 }
 
 fn tell_first(terminal: &Terminal, first: &Generation, at: SocketAddr, took: Duration) {
-    report(terminal, &first.findings, first);
+    // Warnings of the whole site would bury its errors; the tray and the desk have them.
+    report(terminal, &first.findings, first, Severity::Error);
     let address = http::address(at);
     let (count, seconds) = (counted(&first.findings), took.as_secs_f64());
     let (en, zh) = (count.en, count.zh);
@@ -147,7 +148,7 @@ fn tell_first(terminal: &Terminal, first: &Generation, at: SocketAddr, took: Dur
 
 /// Findings that are new, once, and what was made of a change.
 fn tell(terminal: &Terminal, before: &Generation, now: &Generation, change: &Change, took: Duration) {
-    report(terminal, &desk::news(before, now), now);
+    report(terminal, &desk::news(before, now), now, Severity::Warning);
     let (count, ms) = (counted(&now.findings), took.as_millis());
     let (en, zh) = (count.en, count.zh);
     let files = match change {
@@ -166,10 +167,10 @@ fn tell(terminal: &Terminal, before: &Generation, now: &Generation, change: &Cha
     terminal.close(&say!("Changed: {what_en}; {ms} ms; {en}.", "已更新：{what_zh}；{ms} 毫秒；{zh}。"));
 }
 
-/// Errors and warnings of a text that is being written; notes would be in the way.
-fn report(terminal: &Terminal, findings: &Findings, generation: &Generation) {
+/// Findings that are at least so bad.
+fn report(terminal: &Terminal, findings: &Findings, generation: &Generation, least: Severity) {
     let mut said = findings.clone();
-    said.retain(|finding| finding.severity == Severity::Error);
+    said.retain(|finding| finding.severity <= least);
     terminal.report(&said, &generation.sources, Format::Human);
 }
 

@@ -59,7 +59,9 @@ impl Watcher {
         let stop = Stop(sender.clone());
         let mut watcher = Self { root: root.to_owned(), signals, events: None, note: None, again: false };
         if !poll {
-            let events = notify::recommended_watcher(move |event| _ = sender.send(Signal::Event(event)));
+            // Links are not followed when the folder is read, and one may lead round in a circle.
+            let config = notify::Config::default().with_follow_symlinks(false);
+            let events = RecommendedWatcher::new(move |event| _ = sender.send(Signal::Event(event)), config);
             match events.and_then(|mut events| watch_all(&mut events, root).map(|()| events)) {
                 Ok(events) => watcher.events = Some(events),
                 Err(error) => watcher.note = Some(why(&error)),
