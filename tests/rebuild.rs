@@ -283,3 +283,18 @@ fn a_broken_configuration_or_template_leaves_the_site_as_it_was() {
     assert!(!preview.generation().findings.any_error());
     assert_eq!(served(&preview), before);
 }
+
+#[test]
+fn where_nothing_changed_nothing_is_made() {
+    let site = Site::new(small());
+    // What can't be read is the same trouble every time.
+    site.write(&format!("{JIANGNING}/2025-1/plan.zh.md"), [0xFF, 0xFE, 0x00]);
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("..", site.path("content/loop")).unwrap();
+    let mut preview = preview(&site);
+    let first = preview.generation().number;
+    for _ in 0..3 {
+        assert_eq!(preview.update(&Change::Anything).number, first);
+        assert_eq!(preview.update(&Change::Paths(BTreeSet::from([site.path("content")]))).number, first);
+    }
+}

@@ -1,15 +1,16 @@
 //! Paths inside a site, the same on every platform.
 
 use std::fmt;
+use std::sync::Arc;
 
-/// A path relative to the site's root, parts joined by `/`, without `.` or `..`.
+/// A path relative to the site's root, parts joined by `/`, without `.` or `..`; a copy costs nothing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SitePath(String);
+pub struct SitePath(Arc<str>);
 
 impl SitePath {
     /// From text that already has the form `a/b/c`.
     pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+        Self(text.into().into())
     }
 
     /// As text.
@@ -44,7 +45,7 @@ impl SitePath {
                 part => parts.push(part),
             }
         }
-        Some(Self(parts.join("/")))
+        Some(Self::new(parts.join("/")))
     }
 }
 

@@ -162,8 +162,12 @@ impl Workspace {
         let one = |Found { path, what }| {
             let seen = match what {
                 What::Trouble(trouble) => {
-                    let source = Source { path: path.clone(), content: Content::Damaged, disk: None };
-                    Seen { source: Arc::new(source), trouble: Some(trouble), stamp: None }
+                    let trouble = Some(trouble);
+                    let same = before.files.get(&path).filter(|seen| seen.trouble == trouble && seen.stamp.is_none());
+                    same.cloned().unwrap_or_else(|| {
+                        let source = Source { path: path.clone(), content: Content::Damaged, disk: None };
+                        Seen { source: Arc::new(source), trouble, stamp: None }
+                    })
                 }
                 What::File(disk, stamp) => known(&path, stamp).unwrap_or_else(|| {
                     let (source, trouble) = read(path.clone(), disk);
@@ -316,7 +320,7 @@ pub fn digest_blob(source: &Source) -> String {
 }
 
 /// What kept a file from being read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Trouble {
     Unreadable(String),
     TooLong,
