@@ -23,5 +23,6 @@ pub mod pipeline;
 pub mod render;
 pub mod routes;
 pub mod script;
+pub mod search;
 pub mod source;
 pub mod theme;
