@@ -55,9 +55,8 @@ pub fn narrowed_to(key: &str, value: &str) -> String {
     format!("={key}/{value}")
 }
 
-/// How many initials, and how many whole syllables, of a name are found by their letters.
-const INITIALS: usize = 8;
-const SYLLABLES: usize = 4;
+/// How many characters of a name, from any of them on, are found by their initials or syllables.
+const HEARD: usize = 8;
 
 /// Puts what a reader finds into a chunk of the index.
 pub struct Gatherer<'g, 's> {
@@ -136,10 +135,10 @@ impl Gatherer<'_, '_> {
     fn sound(&mut self, name: &Localised) {
         for run in slug::readings(&self.words(name)) {
             for at in 0..run.len() {
-                let rest = run.get(at..).unwrap_or_default();
-                let initials: String = rest.iter().take(INITIALS).filter_map(|syllable| syllable.chars().next()).collect();
+                let heard: Vec<&str> = run.iter().skip(at).take(HEARD).map(String::as_str).collect();
+                let initials: String = heard.iter().filter_map(|syllable| syllable.chars().next()).collect();
                 self.chunk.term(&format!("'{initials}"));
-                self.chunk.term(&format!("'{}", rest.get(..SYLLABLES).unwrap_or(rest).concat()));
+                self.chunk.term(&format!("'{}", heard.concat()));
             }
         }
     }

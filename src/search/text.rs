@@ -115,32 +115,13 @@ mod tests {
         all.concat()
     }
 
+    /// The page's script is held to the same examples.
     #[test]
     fn either_script_any_width_no_accents() {
-        for (text, expected) in [
-            ("學校發展", "学校发展"),
-            ("甌委辦發〔2015〕99號", "瓯委办发<2015><99>号"),
-            ("２０１５，Ａ４", "<2015>|<a4>"),
-            ("Café MÜLLER, Łódź", "<cafe><muller>|<łodz>"),
-            ("「和諧互助」教學模式。下句", "和谐互助教学模式|下句"),
-            ("STEM教育 第3批", "<stem>教育第<3>批"),
-            ("2025—2026學年", "<2025><2026>学年"),
-            ("The bureau’s policies, classes, buses", "<the><bureau><s><policy>|<class>|<buse>"),
-            ("①㈠ ﬁne \u{F9D1}", "<1>一<fine>六"),
-            ("", ""),
-        ] {
+        let examples = include_str!("../../tests/search/tokens.txt").lines().filter(|line| !line.starts_with('#'));
+        for (text, expected) in examples.map(|line| line.split_once('\t').unwrap()) {
             assert_eq!(read(text), expected, "{text}");
         }
-    }
-
-    #[test]
-    fn words_in_the_singular() {
-        for (word, expected) in
-            [("lessons", "lesson"), ("communities", "community"), ("class", "class"), ("bus", "bus"), ("this", "this"), ("gas", "gas")]
-        {
-            let mut word = word.to_owned();
-            singular(&mut word);
-            assert_eq!(word, expected);
-        }
+        assert_eq!(read("甲\n乙"), "甲|乙");
     }
 }

@@ -146,8 +146,11 @@ export class Index {
   }
 
   async leaf({ term, prefix, sound }) {
-    const found = await this.places(term, prefix);
-    return found.size || !sound ? found : this.places(`'${term}`, true, SOUND);
+    let found = await this.places(term, prefix);
+    // Pinyin is looked up only where the letters are no word; names have their first eight initials.
+    if (sound && !found.size) found = await this.places(`'${term}`, true, SOUND);
+    if (sound && !found.size) found = await this.places(`'${term.slice(0, 8)}`, false, SOUND);
+    return found;
   }
 
   // The best pieces of a phrase that nothing has as a whole: each the longest that something has.
