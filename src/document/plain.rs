@@ -61,7 +61,8 @@ mod tests {
 
     #[test]
     fn each_block_by_itself_without_marks() {
-        let text = "## 一、**目標**\n\n這是**「重\n點」**的[連結](a.md)。\n\n- 甲\n- 乙\n  丙\n\n| 列 | 行 |\n|---|---|\n| 1 | `x` |\n";
+        let text =
+            "## 一、**目標**\n\n這是**「重\n點」**的[連結](a.md)。\n\n- 甲\n- 乙\n  丙\n\n| 列 | 行 |\n|---|---|\n| 1 | `x` |\n";
         let expected = [
             (true, "一、目標"),
             (false, "這是「重點」的連結。"),

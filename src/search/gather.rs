@@ -2,9 +2,7 @@
 //! its reader.
 
 use super::postings::{Band, Chunk};
-use crate::catalogue::{
-    Activity, Community, CommunityId, DocumentId, OrganisationId, Page, Party, Programme, TypeId, Version,
-};
+use crate::catalogue::{Activity, Community, CommunityId, DocumentId, OrganisationId, Page, Party, Programme, TypeId, Version};
 use crate::document::{plain, slug};
 use crate::language::Localised;
 use crate::routes::{Reader, Route, years_of};
@@ -258,12 +256,7 @@ impl Gatherer<'_, '_> {
     }
 
     fn organisation(&mut self, id: OrganisationId) {
-        let site = self.reader.site;
-        let organisation = site.catalogue().organisation(id);
-        self.chunk.band(Band::Keys);
-        let index = &site.index;
-        let communities = [&index.memberships, &index.organises, &index.posts].into_iter().filter_map(|list| list.get(&id));
-        self.texts(communities.flatten().map(|community| &site.catalogue().community(*community).name));
+        let organisation = self.reader.site.catalogue().organisation(id);
         self.chunk.band(Band::Names);
         self.texts(&organisation.area);
         self.title(&organisation.name, organisation.short_name.as_ref());

@@ -229,12 +229,7 @@ impl Terms {
             list.close();
             run.terms.push_str(&term);
             run.lists.extend_from_slice(&list.text);
-            run.index.push(Packed {
-                term: run.terms.len(),
-                list: run.lists.len(),
-                first: list.first,
-                last: list.document,
-            });
+            run.index.push(Packed { term: run.terms.len(), list: run.lists.len(), first: list.first, last: list.document });
         }
         run
     }

@@ -188,7 +188,7 @@ test("without scripts the page says so and offers lists", () =>
     async (page) => {
       await page.goto(address("search/"));
       assert.ok(await page.isVisible(".search-off"));
-      assert.ok(await page.isHidden("form.search"));
+      assert.ok(await page.isHidden("form.search-form"));
       await page.click(".search-lists a >> nth=0");
       assert.equal(page.url(), address("communities/"));
       await page.fill(".nav-search input", "教研");

@@ -5,7 +5,7 @@ const A_PAGE = 10;
 const PLACES = 6;
 const [BEFORE, WIDTH] = [36, 200];
 
-const form = document.querySelector("form.search");
+const form = document.querySelector(".search-form");
 const words = form.dataset;
 const field = form.elements.q;
 const filters = [...form.querySelectorAll("select")];
@@ -61,18 +61,21 @@ function stretch(text, place) {
 function place(page, phrases, folding) {
   const main = page.querySelector("main");
   let [best, heading] = [undefined, undefined];
-  for (const block of main?.querySelectorAll("h2,h3,h4,h5,h6,p,li,dl>div,dt,dd,th,td,pre,figcaption") ?? []) {
-    if (/^H\d/.test(block.tagName) && block.id && !block.closest("nav")) heading = block;
-    if (block.querySelector("p,li,dl,table") || block.closest("nav,.head,.cite,.turn,.related,dl>div>*")) continue;
-    const parts = block.matches("dl>div") ? [...block.children] : [block];
-    const text = parts.map((part) => part.textContent.replace(/\s+/g, " ").trim()).join(" ");
+  for (const block of main?.querySelectorAll("h2,h3,h4,h5,h6,p,li,dl>div,dt,dd,tr,pre,figcaption") ?? []) {
+    if (/^H\d/.test(block.tagName) && !block.closest("nav")) heading = block.id ? block : undefined;
+    if (block.querySelector("p,li,dl,table") || block.closest("nav,.head,.cite,.turn,.related,dl>div>*,td")) continue;
+    const [isFact, isRow] = [block.matches("dl>div"), block.matches("tr")];
+    const parts = isFact || isRow ? [...block.children] : [block];
+    const text = parts.map((part) => part.textContent.replace(/\s+/g, " ").trim()).join(isFact ? words.colon : " · ");
     const found = marks(text, phrases, folding);
-    const share = new Set(found.map((m) => m.phrase)).size;
+    // Running text says more than a list of facts.
+    const share = new Set(found.map((m) => m.phrase)).size * (1 + (block.closest(".prose") ? 0.1 : 0));
     if (share > (best?.share ?? 0)) {
       const item = block.closest("main [id]");
       const under = item && !/^(MAIN|TABLE)$/.test(item.tagName) ? item : heading;
-      best = { share, text, found, id: under?.id, name: under && (under === heading ? under : under.querySelector("h3")) };
-      if (share === phrases.length) break;
+      const name = under === heading ? under : (under.closest("li") ?? under).querySelector("h3");
+      best = { share, text, found, id: under?.id, name };
+      if (share > phrases.length) break;
     }
   }
   return best;
@@ -230,5 +233,6 @@ document.addEventListener("keydown", (event) => {
 
 document.querySelector(".search-off").hidden = true;
 form.hidden = false;
+details.open = matchMedia("(min-width: 62rem)").matches;
 read();
 if (!location.search && !location.hash) field.focus();
