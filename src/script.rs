@@ -95,7 +95,11 @@ impl Folding {
             ALIKE.split(' ').filter_map(|pair| pair.chars().next().zip(pair.chars().nth(1))).collect();
         let step = |c: char| alike.get(&c).copied().unwrap_or_else(|| simple(c));
         // Some forms lead to another over a third.
-        Self { to: FOLDED.map(|c| step(step(step(c)))).collect() }
+        let last = |c: char| {
+            let next = step(c);
+            if next == c { c } else { step(step(next)) }
+        };
+        Self { to: FOLDED.map(last).collect() }
     }
 
     /// The form that stands for all forms of a character; itself for all that is not Han.

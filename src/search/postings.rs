@@ -12,7 +12,7 @@
 //! ```
 
 use super::text::{Lexer, SKIPPED, Token};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// How much a place counts. A document's texts are given in this order, and the first band is the one that needs no sign.
@@ -81,11 +81,11 @@ fn number(to: &mut Vec<u8>, mut n: u32) {
     to.push(b'>' + n as u8);
 }
 
-/// Mixes the two characters of a pair well enough; a quick hasher, because each character of a site passes through it.
+/// A quick hasher, because each character and word of a site passes through it.
 #[derive(Default)]
-struct Pairs(u64);
+struct Quick(u64);
 
-impl Hasher for Pairs {
+impl Hasher for Quick {
     fn finish(&self) -> u64 {
         self.0
     }
@@ -109,8 +109,7 @@ impl Chunk {
     pub fn new() -> Self {
         let terms = Terms {
             pairs: HashMap::default(),
-            words: HashMap::new(),
-            skipped: SKIPPED.iter().copied().collect(),
+            words: HashMap::default(),
             document: 0,
             band: Band::Body,
             position: 0,
@@ -161,9 +160,8 @@ impl Chunk {
 /// The terms of a chunk with their lists.
 struct Terms {
     /// Two neighbouring Han characters, or one (and 0) that no other follows.
-    pairs: HashMap<u64, List, BuildHasherDefault<Pairs>>,
-    words: HashMap<Box<str>, List>,
-    skipped: HashSet<&'static str>,
+    pairs: HashMap<u64, List, BuildHasherDefault<Quick>>,
+    words: HashMap<Box<str>, List, BuildHasherDefault<Quick>>,
     document: u32,
     band: Band,
     /// The place of the last token.
@@ -186,7 +184,7 @@ impl Terms {
             Token::Word(word) => {
                 self.end_of_han();
                 self.position += 1;
-                if !self.skipped.contains(word) {
+                if SKIPPED.binary_search(&word).is_err() {
                     self.word(word);
                 }
             }

@@ -8,7 +8,7 @@ use crate::script::{Folding, folding};
 use icu_normalizer::{DecomposingNormalizer, DecomposingNormalizerBorrowed};
 
 /// English words that stand in every text and are no help in finding one. They keep their place, so that phrases that
-/// hold them are phrases.
+/// hold them are phrases. In order.
 pub const SKIPPED: &[&str] = &[
     "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "its", "of", "on", "or", "s", "that",
     "the", "their", "this", "to", "was", "were", "with",
@@ -123,5 +123,10 @@ mod tests {
             assert_eq!(read(text), expected, "{text}");
         }
         assert_eq!(read("甲\n乙"), "甲|乙");
+    }
+
+    #[test]
+    fn skipped_words_are_in_order() {
+        assert!(SKIPPED.is_sorted());
     }
 }

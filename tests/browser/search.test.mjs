@@ -119,7 +119,6 @@ test("results are narrowed, and the address says how", () =>
     await page.goto(address("search/?q=教研"));
     await settled(page, "教研");
     const before = (await paths(page)).length;
-    await page.click(".search-narrow summary");
     await page.selectOption("#_kind", "summary");
     await page.waitForFunction(() => location.search.includes("kind=summary") && document.querySelector(".search-results").ariaBusy === "false");
     const summaries = await paths(page);
@@ -197,6 +196,21 @@ test("without scripts the page says so and offers lists", () =>
       assert.ok(await page.isVisible(".search-off"));
     },
     { javaScriptEnabled: false },
+  ));
+
+test("filters are folded on a small screen, and open where one is set", () =>
+  withPage(
+    async (page) => {
+      await page.goto(address("search/?q=教研"));
+      await settled(page, "教研");
+      assert.ok(await page.isHidden("#_kind"));
+      await page.click(".search-narrow summary");
+      assert.ok(await page.isVisible("#_kind"));
+      await page.goto(address("search/?q=教研&kind=summary"));
+      await settled(page, "教研");
+      assert.ok(await page.isVisible("#_kind"));
+    },
+    { viewport: { width: 360, height: 640 } },
   ));
 
 test("nothing overflows at 320 pixels", () =>

@@ -118,12 +118,16 @@ function say(text, ...hints) {
   status.textContent = [text, ...hints].join(" ");
 }
 
-// Only the newest question is answered.
+// Only the newest question is answered, and none twice: what has the focus would be gone.
 let asked = 0;
+let answered;
 async function run() {
-  const turn = (asked += 1);
   const query = field.value.trim();
   const narrowed = Object.fromEntries(filters.map((select) => [select.name, select.value]));
+  const question = JSON.stringify([query, narrowed]);
+  if (question === answered) return;
+  answered = question;
+  const turn = (asked += 1);
   const isNarrowed = filters.some((select) => select.value);
   clear.hidden = !isNarrowed;
   if (isNarrowed) details.open = true;
@@ -169,6 +173,7 @@ async function run() {
     more.onclick = async () => (await next())?.querySelector("a").focus();
   } catch (error) {
     if (turn !== asked) return;
+    answered = undefined;
     [list.hidden, places.hidden] = [true, true];
     say(words.failed);
   } finally {
