@@ -105,7 +105,7 @@ export class Index {
     this.folding = new Map(pairs.flatMap((c, i) => (i % 2 ? [] : [[c, pairs[i + 1]]])));
     this.skipped = new Set(about.skipped);
     this.lengths = [...about.lengths].map((c) => 2 ** ((c.charCodeAt(0) - 93) / 2));
-    this.mean = this.lengths.reduce((a, b) => a + b, 0) / this.lengths.length || 1;
+    this.mean = this.lengths.slice(0, about.documents).reduce((a, b) => a + b, 0) / about.documents || 1;
     this.superseded = new Set(about.superseded);
   }
 

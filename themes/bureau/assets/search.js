@@ -132,8 +132,8 @@ async function run() {
   clear.hidden = !isNarrowed;
   if (isNarrowed) details.open = true;
   box.hidden = !query && !isNarrowed;
+  box.ariaBusy = String(!box.hidden);
   if (box.hidden) return;
-  box.ariaBusy = "true";
   try {
     const late = setTimeout(() => say(words.searching), 300);
     const its = await ready();
@@ -168,8 +168,9 @@ async function run() {
       return item;
     }));
     const n = documents.length;
+    const count = /^zh/.test(document.documentElement.lang) ? n : n.toLocaleString("en");
     if (!n) say(words.none, words.noneHint);
-    else say((n === 1 ? words.one : words.other).replace("{n}", n.toLocaleString("en")), ...(partly ? [words.partly] : []));
+    else say((n === 1 ? words.one : words.other).replace("{n}", count), ...(partly ? [words.partly] : []));
     more.onclick = async () => (await next())?.querySelector("a").focus();
   } catch (error) {
     if (turn !== asked) return;
