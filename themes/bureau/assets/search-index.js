@@ -153,24 +153,6 @@ export class Index {
     return found;
   }
 
-  // The best pieces of a phrase that nothing has as a whole: each the longest that something has.
-  pieces(parts) {
-    const all = [];
-    for (let i = 0; i < parts.length; ) {
-      let [end, found] = [i + 1, parts[i].found];
-      while (found.size && end < parts.length) {
-        const more = together(parts.slice(i, end + 1));
-        if (!more.size) break;
-        [end, found] = [end + 1, more];
-      }
-      const last = parts[end - 1].leaf;
-      if (found.size) all.push({ found, from: parts[i].leaf.at, to: last.at + last.span });
-      const next = found.size ? last.at + last.span : parts[i].leaf.at + 1;
-      while (i < parts.length && parts[i].leaf.at < next) i += 1;
-    }
-    return all;
-  }
-
   // Finds a query, narrowed to what `filters` says ({ kind: "plan" }). `hits` are numbers of entries, the best first;
   // `phrases` is what can be marked in them; `partly` says that none has everything.
   async search(query, filters = {}) {
@@ -185,34 +167,33 @@ export class Index {
     const parts = await Promise.all(
       wanted.map((phrase) => Promise.all(leaves(phrase).map(async (leaf) => ({ leaf, found: await this.leaf(leaf) })))),
     );
-    let found = parts.map(together);
-    let [scores, partly] = [this.scores(found, keeps, true), false];
-    if (!scores.size) {
-      const pieces = parts.flatMap((part, i) => (found[i].size ? [{ found: found[i], whole: wanted[i] }] : this.pieces(part)));
-      const all = wanted.flat();
-      wanted = pieces.map(({ whole, from, to }) => whole ?? all.filter((t) => t.at >= from && t.at < to));
-      found = pieces.map((piece) => piece.found);
-      const covered = new Set(wanted.flat().map((t) => t.at)).size;
-      scores = covered === all.length ? this.scores(found, keeps, true) : new Map();
-      partly = !scores.size;
-      if (partly) scores = this.scores(found, keeps, false, wanted);
-    } else if (parts.length > 1) {
+    const found = parts.map((part, i) => ({ found: together(part), tokens: wanted[i] }));
+    let scores = this.scores(found, keeps, wholly(wanted));
+    let partly = false;
+    if (scores.size && parts.length > 1) {
       for (const n of together(parts.flat()).keys()) if (scores.has(n)) scores.set(n, scores.get(n) * 1.4);
+    } else if (!scores.size) {
+      // A phrase that nothing has as a whole is taken apart.
+      const apart = ({ leaf, found }) => ({ found, tokens: wanted.flat().filter((t) => t.at >= leaf.at && t.at < leaf.at + leaf.span) });
+      const pieces = found.flatMap((whole, i) => (whole.found.size ? [whole] : parts[i].map(apart)));
+      scores = this.scores(pieces, keeps, wholly(wanted));
+      partly = !scores.size;
+      if (partly) scores = this.scores(pieces, keeps, () => true);
+      wanted = pieces.filter((piece) => piece.found.size).map((piece) => piece.tokens);
     }
     const hits = [...scores].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-    const least = partly && hits.length ? hits[0][1] * 0.5 : 0;
+    const least = partly && hits.length ? hits[0][1] / 2 : 0;
     return { hits: hits.filter(([, score]) => score >= least).map(([n]) => n), phrases: wanted, partly };
   }
 
-  // BM25 with a weight for each band; entries that lack a phrase have no score, or the less the more they lack.
-  scores(found, keeps, every, wanted) {
-    const scores = new Map();
-    const shares = new Map();
-    const size = (n) => (wanted ? wanted[n].length : 1);
-    const whole = found.reduce((sum, _, n) => sum + size(n), 0);
-    found.forEach((list, n) => {
-      const rare = Math.log(1 + (this.about.entries - list.size + 0.5) / (list.size + 0.5));
-      for (const [entry, places] of list) {
+  // BM25 with a weight for each band, times the share of the query that an entry has, squared. `enough` says whether
+  // what an entry has of it is enough.
+  scores(pieces, keeps, enough) {
+    const all = new Set(pieces.flatMap((piece) => piece.tokens));
+    const [scores, has] = [new Map(), new Map()];
+    for (const { found, tokens } of pieces) {
+      const rare = Math.log(1 + (this.about.entries - found.size + 0.5) / (found.size + 0.5));
+      for (const [entry, places] of found) {
         if (!keeps(entry)) continue;
         const long = 0.6 + (0.4 * this.lengths[entry]) / this.mean;
         let sum = 0;
@@ -221,16 +202,21 @@ export class Index {
           sum += (weight * WEIGHTS[band]) / (band ? 1 : long);
         }
         scores.set(entry, (scores.get(entry) ?? 0) + (rare * sum) / (sum + 2));
-        shares.set(entry, (shares.get(entry) ?? 0) + size(n));
+        if (!has.has(entry)) has.set(entry, new Set());
+        for (const t of tokens) has.get(entry).add(t);
       }
-    });
-    for (const [entry, share] of shares) {
-      if (every && share < whole) scores.delete(entry);
-      else scores.set(entry, scores.get(entry) * (share / whole) ** 2 * (this.superseded.has(entry) ? 0.6 : 1));
+    }
+    for (const [entry, own] of has) {
+      if (!enough(own)) scores.delete(entry);
+      else scores.set(entry, scores.get(entry) * (own.size / all.size) ** 2 * (this.superseded.has(entry) ? 0.6 : 1));
     }
     return scores;
   }
 }
+
+// Whether an entry has all tokens of a query; one Han character between two that it has may be missing.
+const wholly = (wanted) => (own) =>
+  wanted.every((phrase) => phrase.every((t, i) => own.has(t) || (t.han && own.has(phrase[i - 1]) && own.has(phrase[i + 1]))));
 
 // Reads a list of places (src/search/postings.rs) from a place in a line.
 export function decode(line, i, weight, into) {

@@ -30,14 +30,18 @@ function ready() {
   return index;
 }
 
-// Text with the marks of a query in it, from one place to another.
+// Text with the marks of a query in it, from one place to another; marks that touch are one.
 function marked(to, text, found, from = 0, end = text.length) {
+  const joined = [];
+  for (const mark of found.filter((m) => m.from >= from && m.to <= end)) {
+    const last = joined.at(-1);
+    if (last && !text.slice(last.to, mark.from).trim()) last.to = Math.max(last.to, mark.to);
+    else joined.push({ ...mark });
+  }
   const parts = [];
   let done = from;
-  for (const mark of found.filter((m) => m.from >= from && m.to <= end && m.from >= 0)) {
-    if (mark.from < done) continue;
-    const element = document.createElement("mark");
-    element.textContent = text.slice(mark.from, mark.to);
+  for (const mark of joined) {
+    const element = Object.assign(document.createElement("mark"), { textContent: text.slice(mark.from, mark.to) });
     parts.push(text.slice(done, mark.from), element);
     done = mark.to;
   }
