@@ -5,9 +5,15 @@
 
 mod generate;
 
+use fangan::pipeline::{self, Audience};
+use fangan::render::Renderer;
+use fangan::routes::{Item, RouteTable, Site};
+use fangan::search;
+use fangan::source::workspace::Workspace;
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 use std::{env, fs, io};
 
@@ -45,7 +51,57 @@ fn measure(root: &Path, documents: usize) -> io::Result<()> {
     println!("floor (read, render, write)   {floor:7.2}");
     println!("full build                    {full:7.2}   {:4.1} times the floor", full / floor);
     println!("build again, nothing changed  {again:7.2}   {:4.2} of a full build", again / full);
+    let index = Index::of(&site)?;
+    let Index { seconds, files, bytes, largest } = index;
+    #[allow(clippy::cast_precision_loss, reason = "megabytes for people")]
+    let megabytes = bytes as f64 / 1e6;
+    println!(
+        "of that the search index      {seconds:7.2}   {:4.2} of a full build; {megabytes:.1} MB in {files} files, the largest {largest} bytes",
+        seconds / full
+    );
     Ok(())
+}
+
+/// What the search index of a site takes.
+#[derive(Clone, Copy)]
+struct Index {
+    seconds: f64,
+    files: usize,
+    bytes: usize,
+    largest: usize,
+}
+
+impl Index {
+    /// Makes it by itself, in this process; the best of three.
+    fn of(site: &Path) -> io::Result<Self> {
+        let lacking = || io::Error::other("the site can't be read");
+        let reading = pipeline::read(&Workspace::find(site).ok_or_else(lacking)?);
+        let (catalogue, theme) = reading.catalogue.zip(reading.theme).ok_or_else(lacking)?;
+        let mut findings = reading.findings;
+        let visible = pipeline::visible(catalogue, Audience::Public, &mut findings);
+        let site = Site::new(&visible, "https://records.example/", jiff::civil::date(2026, 11, 24));
+        let table = RouteTable::new(&site, &mut findings);
+        let renderer = Renderer::new(&theme, &reading.sources).map_err(|_| lacking())?.with_words(&theme, &site);
+        let mut best: Option<Self> = None;
+        for _ in 0..3 {
+            let [files, bytes, largest] = [(); 3].map(|()| AtomicUsize::new(0));
+            let started = Instant::now();
+            table.entries().par_iter().filter(|entry| entry.item == Item::SearchIndex).try_for_each(|entry| {
+                search::write(&site, &table, entry.locale, &renderer, &|_, content| {
+                    files.fetch_add(1, Ordering::Relaxed);
+                    bytes.fetch_add(content.len(), Ordering::Relaxed);
+                    largest.fetch_max(content.len(), Ordering::Relaxed);
+                    Ok(())
+                })
+            })?;
+            let seconds = started.elapsed().as_secs_f64();
+            if best.is_none_or(|best| seconds < best.seconds) {
+                let [files, bytes, largest] = [files, bytes, largest].map(AtomicUsize::into_inner);
+                best = Some(Self { seconds, files, bytes, largest });
+            }
+        }
+        best.ok_or_else(lacking)
+    }
 }
 
 fn best_of(times: usize, mut run: impl FnMut() -> io::Result<f64>) -> io::Result<f64> {

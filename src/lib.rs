@@ -23,6 +23,7 @@ pub mod pipeline;
 pub mod render;
 pub mod routes;
 pub mod script;
+pub mod search;
 pub mod serve;
 pub mod source;
 pub mod theme;

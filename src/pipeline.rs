@@ -10,6 +10,7 @@ use crate::formats;
 use crate::output::{Bytes, OutputPath, Sink};
 use crate::render::Renderer;
 use crate::routes::{Entry, Item, RouteTable, Site, page};
+use crate::search;
 use crate::source::workspace::{CONFIG, Workspace};
 use crate::source::{Content, Source, SourceSet};
 use crate::theme::{self, Theme};
@@ -174,9 +175,17 @@ pub fn render(
     let (done, total) = (AtomicUsize::new(0), table.entries().len() + theme.assets.len());
     let mistakes: Mutex<Vec<Finding>> = Mutex::new(Vec::new());
     let tell = || progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+    let files = AtomicUsize::new(0);
+    let put = |path: String, bytes: Bytes| {
+        files.fetch_add(1, Ordering::Relaxed);
+        sink.put(&output_path(&path)?, bytes)
+    };
     table.entries().par_iter().try_for_each(|entry| {
         match bytes(&site, &table, &renderer, entry) {
-            Ok(bytes) => sink.put(&output_path(&entry.output())?, bytes)?,
+            Ok(Some(bytes)) => put(entry.output(), bytes)?,
+            Ok(None) => {
+                search::write(&site, &table, entry.locale, &renderer, &|path, bytes| put(path, Bytes::Made(bytes)))?;
+            }
             // One mistake in a template shows on many pages; they are told once in the end.
             Err(finding) => mistakes.lock().unwrap_or_else(PoisonError::into_inner).push(*finding),
         }
@@ -184,32 +193,33 @@ pub fn render(
         io::Result::Ok(())
     })?;
     for (path, source) in &theme.assets {
-        sink.put(&output_path(&format!("assets/{path}"))?, carried(sources.get(*source)))?;
+        put(format!("assets/{path}"), carried(sources.get(*source)))?;
         tell();
     }
     findings.extend(mistakes.into_inner().unwrap_or_else(PoisonError::into_inner));
     findings.extend(renderer.mistakes());
     let pages = table.entries().iter().filter(|e| matches!(e.item, Item::Page(_))).count();
-    Ok(Made { pages, files: total, documents: visible.catalogue().documents.len() })
+    Ok(Made { pages, files: files.into_inner(), documents: visible.catalogue().documents.len() })
 }
 
 fn output_path(path: &str) -> io::Result<OutputPath> {
     OutputPath::new(path).map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error.to_string()))
 }
 
-/// What stands at one URL. The error is a mistake in a template.
-pub fn bytes(site: &Site<'_>, table: &RouteTable, renderer: &Renderer, entry: &Entry) -> Result<Bytes, Box<Finding>> {
+/// What stands at one URL; `None` for a search index, which is many files. The error is a mistake in a template.
+pub fn bytes(site: &Site<'_>, table: &RouteTable, renderer: &Renderer, entry: &Entry) -> Result<Option<Bytes>, Box<Finding>> {
     let sources = &site.catalogue().sources;
     let page = match &entry.item {
         Item::Page(route) => page::view(site, table, *route, entry.locale, renderer),
         Item::Redirect(route) => page::redirect(site, table, &entry.path, *route, entry.locale, renderer),
-        Item::File(source) => return Ok(carried(sources.get(*source))),
+        Item::File(source) => return Ok(Some(carried(sources.get(*source)))),
+        Item::SearchIndex => return Ok(None),
         item => {
             let made = formats::write(site, table, item, entry.locale, &entry.path, renderer);
-            return Ok(Bytes::Made(made.unwrap_or_default()));
+            return Ok(Some(Bytes::Made(made.unwrap_or_default())));
         }
     };
-    renderer.render(&page, entry.locale).map(Bytes::Made)
+    renderer.render(&page, entry.locale).map(|html| Some(Bytes::Made(html)))
 }
 
 /// A file that is published as it is.

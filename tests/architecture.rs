@@ -24,23 +24,24 @@ const MAY_USE: &[(&str, &str)] = &[
     ("catalogue", "source diagnostic data edtf language calendar config document"),
     ("routes", "source diagnostic data edtf language calendar config script order document catalogue"),
     ("formats", "source diagnostic data edtf language calendar config script order document catalogue routes"),
+    ("search", "source diagnostic data edtf language calendar config script order document catalogue routes"),
     ("theme", "source diagnostic data edtf language calendar config script order document catalogue routes"),
     ("render", "source diagnostic data edtf language calendar config script order document catalogue routes theme"),
     ("output", "diagnostic"),
     (
         "pipeline",
-        "source diagnostic data edtf language calendar config script order document catalogue routes formats theme render output",
+        "source diagnostic data edtf language calendar config script order document catalogue routes formats search theme render output",
     ),
     (
         "serve",
-        "source diagnostic data edtf language calendar config script order document catalogue routes formats theme render output \
-         pipeline",
+        "source diagnostic data edtf language calendar config script order document catalogue routes formats search theme render \
+         output pipeline",
     ),
     ("cli", "diagnostic"),
     (
         "commands",
-        "source diagnostic data edtf language calendar config script order document catalogue routes formats theme render output \
-         pipeline cli serve",
+        "source diagnostic data edtf language calendar config script order document catalogue routes formats search theme render \
+          output pipeline cli serve",
     ),
 ];
 
@@ -59,6 +60,7 @@ const KNOWN_BY: &[(&str, &str)] = &[
     ("futures_util", "serve/http.rs"),
     ("icu_collator", "order.rs"),
     ("icu_locale_core", "order.rs"),
+    ("icu_normalizer", "search/text.rs"),
     ("include_dir", "theme/built_in.rs"),
     ("indicatif", "commands/"),
     ("jiff", "*"),

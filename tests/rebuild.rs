@@ -7,6 +7,7 @@ mod support;
 use fangan::output::memory::Memory;
 use fangan::output::{Bytes, OutputPath};
 use fangan::pipeline::{self, Audience, Options};
+use fangan::routes::Item;
 use fangan::serve::preview::{Change, Preview};
 use fangan::source::workspace::Workspace;
 use fangan::source::{SourceSet, Span};
@@ -62,10 +63,11 @@ fn content(bytes: Bytes) -> Vec<u8> {
 /// Everything that the preview serves.
 fn served(preview: &Preview) -> BTreeMap<String, Vec<u8>> {
     let ready = preview.generation().ready.as_ref().expect("something to serve");
-    let pages = ready.table().entries().iter().map(|entry| entry.path.clone());
+    let pages = ready.table().entries().iter().filter(|entry| entry.item != Item::SearchIndex).map(|entry| entry.path.clone());
     let assets = ready.theme.assets.keys().map(|path| format!("assets/{path}"));
     pages
         .chain(assets)
+        .chain(ready.search().keys().cloned())
         .map(|path| {
             let served = ready.serve(&path).expect("it is in the table").expect("templates are fine");
             (served.output, content(served.bytes))

@@ -42,6 +42,28 @@ pub fn slug(text: &str) -> String {
     slug
 }
 
+/// The readings of the Han characters of a text without tones, one a character: a list for each run of them. Letters and
+/// digits part runs; quotation marks and the like do not.
+pub fn readings(text: &str) -> Vec<Vec<String>> {
+    let mut runs = vec![Vec::new()];
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let listed = phrases::longest_at_start(rest);
+        rest = rest.get(listed.map_or(first.len_utf8(), |(han, _)| han.len())..).unwrap_or_default();
+        let syllables: Vec<String> = match listed {
+            Some((_, reading)) => reading.split(' ').map(str::to_owned).collect(),
+            None => syllable(first).into_iter().collect(),
+        };
+        if syllables.is_empty() && first.is_alphanumeric() {
+            runs.push(Vec::new());
+        } else if let Some(run) = runs.last_mut() {
+            run.extend(syllables);
+        }
+    }
+    runs.retain(|run| !run.is_empty());
+    runs
+}
+
 fn put(slug: &mut String, letters: &str, apart: bool) {
     if apart && !slug.is_empty() {
         slug.push('-');
@@ -108,7 +130,7 @@ fn without_accent(c: char) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::slug;
+    use super::{readings, slug};
     use proptest::prelude::*;
 
     #[test]
@@ -156,6 +178,13 @@ mod tests {
         ] {
             assert_eq!(slug(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn runs_of_han_are_read() {
+        let joined = |text| readings(text).iter().map(|run| run.join(" ")).collect::<Vec<_>>();
+        assert_eq!(joined("2025年「重慶」行動，STEM教育"), ["nian chong qing xing dong", "jiao yu"]);
+        assert!(readings("Plan 2025").is_empty());
     }
 
     proptest! {

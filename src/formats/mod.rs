@@ -24,7 +24,7 @@ pub fn write(site: &Site<'_>, table: &RouteTable, item: &Item, locale: usize, pa
         Item::Sitemap => sitemap::sitemap(&reader),
         Item::SitemapPart(part) => sitemap::part(&reader, *part),
         Item::Robots => sitemap::robots(&reader),
-        Item::Page(_) | Item::Redirect(_) | Item::File(_) => return None,
+        Item::Page(_) | Item::Redirect(_) | Item::SearchIndex | Item::File(_) => return None,
     })
 }
 

@@ -8,7 +8,7 @@ use super::{ActivityRef, Reader, Route};
 use crate::calendar::Period;
 use crate::catalogue::raw::By;
 use crate::catalogue::standing::{Presence, Standing};
-use crate::catalogue::{Activity, CommunityId, DocumentId, Measure, Programme};
+use crate::catalogue::{Activity, CommunityId, DocumentId, Measure, Programme, TypeId};
 use crate::document::front_matter::Every;
 use crate::language::Shown;
 
@@ -140,29 +140,38 @@ impl Reader<'_> {
         all
     }
 
-    /// Types in their file's order, children below their parents, with what occurs of them.
-    pub(super) fn types(&self, count: impl Fn(crate::catalogue::TypeId) -> usize, keep_empty: bool) -> Vec<CountedRef> {
+    /// Types in their file's order, children below their parents, each with its depth.
+    pub(super) fn type_tree(&self) -> Vec<(TypeId, usize)> {
         let catalogue = self.site.catalogue();
-        let mut stack: Vec<(crate::catalogue::TypeId, usize)> =
-            catalogue.type_ids().filter(|id| catalogue.activity_type(*id).parent.is_none()).map(|id| (id, 0)).collect();
-        stack.reverse();
+        let below = |parent: Option<TypeId>| -> Vec<TypeId> {
+            catalogue.type_ids().filter(|id| catalogue.activity_type(*id).parent == parent).collect()
+        };
+        let mut stack: Vec<(TypeId, usize)> = below(None).into_iter().rev().map(|id| (id, 0)).collect();
         let mut all = Vec::new();
         while let Some((id, depth)) = stack.pop() {
-            let kind = catalogue.activity_type(id);
-            let n = count(id);
-            if keep_empty || n > 0 {
-                all.push(CountedRef {
+            all.push((id, depth));
+            stack.extend(below(Some(id)).into_iter().rev().map(|child| (child, depth + 1)));
+        }
+        all
+    }
+
+    /// Types with what occurs of them.
+    pub(super) fn types(&self, count: impl Fn(TypeId) -> usize, keep_empty: bool) -> Vec<CountedRef> {
+        self.type_tree()
+            .into_iter()
+            .map(|(id, depth)| (id, depth, count(id)))
+            .filter(|(_, _, n)| keep_empty || *n > 0)
+            .map(|(id, depth, n)| {
+                let kind = self.site.catalogue().activity_type(id);
+                CountedRef {
                     name: self.text(&kind.name),
                     href: self.link(Route::Type(id, 1)),
                     count: self.count(n),
                     description: kind.description.as_ref().map(|d| self.text(d)),
                     depth,
-                });
-            }
-            let children: Vec<_> = catalogue.type_ids().filter(|c| catalogue.activity_type(*c).parent == Some(id)).collect();
-            stack.extend(children.into_iter().rev().map(|id| (id, depth + 1)));
-        }
-        all
+                }
+            })
+            .collect()
     }
 
     /// The pager of a list; `None` where it has one page.

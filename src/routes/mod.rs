@@ -13,7 +13,7 @@ mod structured;
 mod table;
 pub mod view;
 
-pub use index::{ActivityRef, Index, YearKey};
+pub use index::{ActivityRef, Index, YearKey, years_of};
 pub use route::{Facet, Locale, Route};
 pub use site::{Lists, Reader, Site};
-pub use table::{ADDRESSES_A_SITEMAP, Channel, Entry, Item, RouteTable};
+pub use table::{ADDRESSES_A_SITEMAP, Channel, Entry, Item, RouteTable, SEARCH_FOLDER};

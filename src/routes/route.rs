@@ -108,6 +108,7 @@ pub enum Route {
     Members(usize),
     Member(OrganisationId, usize),
     Documents(Option<Facet>, usize),
+    Search,
     Page(usize),
     NotFound,
 }
@@ -140,6 +141,7 @@ impl Route {
             Self::Documents(Some(facet), page) => {
                 paged(format!("documents/{}/{}/", facet.key(), facet.value(&catalogue.config)), page)
             }
+            Self::Search => super::SEARCH_FOLDER.into(),
             Self::Page(n) => catalogue.pages.get(n).map_or_else(String::new, |p| format!("{}/", p.slug)),
             Self::NotFound => "404.html".into(),
         }

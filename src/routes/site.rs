@@ -154,6 +154,13 @@ impl<'a> Site<'a> {
         }
     }
 
+    /// The locale whose texts are this one's but for their script. Words that the glossary exchanges make them differ.
+    pub fn same_text(&self, locale: usize) -> usize {
+        let written = |variant: &Locale| self.locales.iter().position(|l| l.language == variant.language && l.variant.is_none());
+        let variant = self.locales.get(locale).filter(|l| l.variant.is_some() && self.config().replace.is_empty());
+        variant.and_then(written).unwrap_or(locale)
+    }
+
     /// The converter of a locale that is a script variant.
     pub fn converter(&self, locale: usize) -> Option<&Converter> {
         self.lists.converters.get(locale).and_then(Option::as_ref)

@@ -16,6 +16,8 @@ pub const ACTIVITIES_A_PAGE: usize = 40;
 pub const MEMBERS_A_PAGE: usize = 100;
 /// Addresses in one sitemap; the protocol allows 50,000.
 pub const ADDRESSES_A_SITEMAP: usize = 45_000;
+/// The folder below a language's prefix in which the search page and its index stand.
+pub const SEARCH_FOLDER: &str = "search/";
 
 /// What a feed or calendar is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +51,8 @@ pub enum Item {
     SitemapPart(usize),
     /// robots.txt
     Robots,
+    /// The search index of a language in all its scripts: many files, the first of which stands here.
+    SearchIndex,
     /// A file that is carried along.
     File(SourceId),
 }
@@ -87,6 +91,7 @@ impl RouteTable {
         builder.pages();
         builder.files();
         builder.machine_readable();
+        builder.search();
         builder.aliases();
         builder.nested();
         let mut table = builder.table;
@@ -170,7 +175,7 @@ impl Builder<'_, '_> {
     fn pages(&mut self) {
         let catalogue = self.site.catalogue();
         let index = &self.site.index;
-        for route in [Route::Home, Route::Communities, Route::Years, Route::Types, Route::NotFound] {
+        for route in [Route::Home, Route::Communities, Route::Years, Route::Types, Route::Search, Route::NotFound] {
             self.page(route, None);
         }
         for id in catalogue.community_ids() {
@@ -266,6 +271,22 @@ impl Builder<'_, '_> {
         if addresses > ADDRESSES_A_SITEMAP {
             for part in 0..addresses.div_ceil(ADDRESSES_A_SITEMAP) {
                 self.add(format!("sitemap-{}.xml", part + 1), 0, Item::SitemapPart(part), None);
+            }
+        }
+    }
+
+    /// The search index of each language. How many files it has is known when it is made, so their folders are kept free.
+    fn search(&mut self) {
+        for locale in 0..self.site.locales.len() {
+            let folder = self.site.path(Route::Search, locale);
+            let index = format!("{folder}index.json");
+            if self.site.same_text(locale) == locale {
+                self.add(index, locale, Item::SearchIndex, None);
+            } else {
+                self.taken.insert(index, None);
+            }
+            for files in ["terms", "entries"] {
+                self.taken.insert(format!("{folder}{files}"), None);
             }
         }
     }

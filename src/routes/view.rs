@@ -32,6 +32,8 @@ pub struct Frame {
     pub languages: Vec<LanguageLink>,
     /// The main ways in.
     pub nav: Vec<NavItem>,
+    /// The search page.
+    pub search: String,
     /// Pages such as about and contact.
     pub pages: Vec<Ref>,
     /// From the home page down to the page above this one.
@@ -1067,6 +1069,30 @@ pub struct Download {
     pub kind: &'static str,
     /// Link.
     pub href: String,
+}
+
+/// `search.html`: what results can be narrowed to. The index is beside the page.
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchView {
+    /// Communities that have documents, parents before their children.
+    pub communities: Vec<Choice>,
+    /// Years, newest first.
+    pub years: Vec<Choice>,
+    /// Kinds of documents.
+    pub kinds: Vec<Choice>,
+    /// Activity types that occur, children below their parents.
+    pub types: Vec<Choice>,
+}
+
+/// Something that results can be narrowed to.
+#[derive(Clone, Debug, Serialize)]
+pub struct Choice {
+    /// As the index and addresses have it.
+    pub value: String,
+    /// Its name; absent for the years that sources withhold (`t.year_not_stated`).
+    pub name: Option<Shown>,
+    /// How deep it lies below others.
+    pub depth: usize,
 }
 
 /// `page.html`

@@ -10,9 +10,9 @@ use crate::source::workspace::{Snapshot, Workspace};
 use crate::source::{SitePath, SourceId, SourceSet};
 use crate::theme::{self, Theme};
 use jiff::civil::Date;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// How often what breaks because of what broke is looked at again, before the rest is left out.
 const ROUNDS: usize = 3;
@@ -68,6 +68,8 @@ pub struct Ready {
     lists: Lists,
     table: Arc<(RouteTable, Findings)>,
     renderer: Renderer,
+    /// The search indexes, made when somebody searches.
+    search: OnceLock<BTreeMap<String, Vec<u8>>>,
 }
 
 /// A file that is served.
@@ -212,7 +214,9 @@ impl Preview {
         };
         findings.extend(table.1.iter().cloned());
         match renderer {
-            Ok(renderer) => (Some(Ready { visible, theme, today, lists, table, renderer }), findings, memo),
+            Ok(renderer) => {
+                (Some(Ready { visible, theme, today, lists, table, renderer, search: OnceLock::new() }), findings, memo)
+            }
             Err(mistake) => {
                 findings.push(*mistake);
                 (None, findings, memo)
@@ -246,13 +250,35 @@ impl Ready {
             return Some(Ok(Served { output: path.to_owned(), bytes, sources: Vec::new() }));
         }
         let entries = self.table().entries();
-        let entry = entries.binary_search_by(|entry| entry.path.as_str().cmp(path)).ok().and_then(|n| entries.get(n))?;
-        let bytes = pipeline::bytes(&self.site(), self.table(), &self.renderer, entry);
+        let entry = entries.binary_search_by(|entry| entry.path.as_str().cmp(path)).ok().and_then(|n| entries.get(n));
+        let Some(entry) = entry.filter(|entry| entry.item != Item::SearchIndex) else {
+            let bytes = self.search().get(path).cloned().map(Bytes::Made)?;
+            return Some(Ok(Served { output: path.to_owned(), bytes, sources: Vec::new() }));
+        };
+        let bytes = pipeline::bytes(&self.site(), self.table(), &self.renderer, entry)
+            .map(|made| made.unwrap_or(Bytes::Made(Vec::new())));
         let mistakes = self.renderer.mistakes();
         Some(match bytes {
             Ok(bytes) if mistakes.is_empty() => Ok(Served { output: entry.output(), bytes, sources: self.sources_of(entry) }),
             Ok(_) => Err(mistakes),
             Err(mistake) => Err([mistakes, vec![*mistake]].concat()),
+        })
+    }
+
+    /// The files of the search indexes by their paths.
+    pub fn search(&self) -> &BTreeMap<String, Vec<u8>> {
+        self.search.get_or_init(|| {
+            let files = Mutex::new(BTreeMap::new());
+            let put = |path: String, bytes: Vec<u8>| {
+                files.lock().unwrap_or_else(PoisonError::into_inner).insert(path, bytes);
+                Ok(())
+            };
+            let indexes = self.table().entries().iter().filter(|entry| entry.item == Item::SearchIndex);
+            for index in indexes {
+                // Memory takes everything.
+                _ = crate::search::write(&self.site(), self.table(), index.locale, &self.renderer, &put);
+            }
+            files.into_inner().unwrap_or_else(PoisonError::into_inner)
         })
     }
 

@@ -37,6 +37,7 @@ impl Reader<'_> {
                 })
                 .collect(),
             nav: self.nav(route),
+            search: self.link(Route::Search),
             pages: catalogue
                 .pages
                 .iter()
@@ -102,6 +103,7 @@ impl Reader<'_> {
                 let name = key.map_or(name.text, |key| words.word(self.locale, &format!("words.{key}")));
                 (self.neutral(format!("{} · {name}", words.word(self.locale, "nav.documents"))), page)
             }
+            Route::Search => (word("nav.search"), 1),
             Route::Page(n) => (self.text(&catalogue.pages[n].title), 1),
             Route::NotFound => (word("not_found.title"), 1),
         };
@@ -140,7 +142,7 @@ impl Reader<'_> {
             Route::Types | Route::Type(..) => "activities",
             Route::Documents(..) => "documents",
             Route::Members(_) | Route::Member(..) => "members",
-            Route::Page(_) | Route::NotFound => "",
+            Route::Search | Route::Page(_) | Route::NotFound => "",
         };
         [
             ("home", Route::Home),
@@ -211,6 +213,7 @@ impl Reader<'_> {
             | Route::Types
             | Route::Members(_)
             | Route::Documents(None, _)
+            | Route::Search
             | Route::Page(_)
             | Route::NotFound => {
                 vec![home]

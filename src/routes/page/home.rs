@@ -133,16 +133,21 @@ impl Reader<'_> {
         YearsView { years: self.year_items() }
     }
 
-    /// Years newest first, withheld ones last.
-    fn year_items(&self) -> Vec<YearItem> {
-        let index = &self.site.index;
-        let current = self.current_year();
-        let mut years: Vec<YearKey> = index.years.keys().copied().collect();
+    /// The years of the index, newest first, withheld ones last.
+    pub(super) fn years_newest_first(&self) -> Vec<YearKey> {
+        let mut years: Vec<YearKey> = self.site.index.years.keys().copied().collect();
         years.sort_by_key(|year| match year {
             YearKey::Known(n) => (0, -i32::from(*n)),
             YearKey::NotStated => (1, 0),
         });
         years
+    }
+
+    /// Each year with what it has.
+    fn year_items(&self) -> Vec<YearItem> {
+        let index = &self.site.index;
+        let current = self.current_year();
+        self.years_newest_first()
             .into_iter()
             .map(|year| YearItem {
                 label: self.year_label(year),

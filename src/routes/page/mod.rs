@@ -5,6 +5,7 @@ mod document;
 mod frame;
 mod home;
 mod lists;
+mod search;
 mod translation;
 
 use super::parts::Parts;
@@ -56,6 +57,7 @@ views! {
     Members(view::MembersView) = "members.html",
     Member(view::MemberView) = "member.html",
     Documents(view::DocumentsView) = "documents.html",
+    Search(view::SearchView) = "search.html",
     Page(view::PageView) = "page.html",
     NotFound(view::NotFoundView) = "not-found.html",
     Redirect(view::RedirectView) = "redirect.html",
@@ -81,6 +83,7 @@ pub fn view(site: &Site<'_>, table: &RouteTable, route: Route, locale: usize, pr
         Route::Members(page) => View::Members(Box::new(reader.members_view(page))),
         Route::Member(id, page) => View::Member(Box::new(reader.member_view(id, page))),
         Route::Documents(facet, page) => View::Documents(Box::new(reader.documents_view(facet, page))),
+        Route::Search => View::Search(Box::new(reader.search_view())),
         Route::Page(n) => View::Page(Box::new(reader.page_view(n, words))),
         Route::NotFound => View::NotFound(Box::new(view::NotFoundView {})),
     };

@@ -94,8 +94,21 @@
     if (input.value) run();
   }
 
+  // A slash leads to the search field from anywhere; the search page has one of its own.
+  function slash() {
+    var input = document.querySelector(".nav-search input");
+    if (!input) return;
+    document.addEventListener("keydown", function (event) {
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target.closest("input,select,textarea")) return;
+      event.preventDefault();
+      input.select();
+    });
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
     display();
     narrow();
+    slash();
   });
 })();

@@ -1,0 +1,89 @@
+// A server for the built sites, and pages in a real browser that complain.
+import assert from "node:assert/strict";
+import { createReadStream, existsSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { extname, join, normalize } from "node:path";
+import { after, before } from "node:test";
+
+const { chromium } = createRequire(join(process.env.MODULES, "x.js"))("playwright-core");
+
+/** Each base path with the folder of the site that was built for it. */
+export const BASES = { "/": process.env.SITE, "/a/b/": process.env.BELOW };
+/** Each language and script: its prefix and its tag. */
+export const LOCALES = { "": "zh-Hant", "zh-hans/": "zh-Hans", "en/": "en" };
+
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'";
+const TYPES = {
+  ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".json": "application/json",
+  ".svg": "image/svg+xml", ".txt": "text/plain; charset=utf-8", ".xml": "application/xml", ".ics": "text/calendar",
+  ".csv": "text/csv",
+};
+
+/** Serves both sites as any static host would, with a strict policy. Gives the origin, and a way to stop. */
+async function serve() {
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
+    const base = path.startsWith("/a/b/") ? "/a/b/" : "/";
+    let file = join(BASES[base], normalize(`/${path.slice(base.length)}`));
+    if (path.endsWith("/")) file = join(file, "index.html");
+    const found = existsSync(file) && statSync(file).isFile();
+    if (!found && existsSync(join(file, "index.html"))) return response.writeHead(301, { location: `${path}/` }).end();
+    if (!found) file = join(BASES[base], "404.html");
+    response.writeHead(found ? 200 : 404, {
+      "content-type": TYPES[extname(file)] ?? "application/octet-stream",
+      "content-security-policy": POLICY,
+    });
+    createReadStream(file).pipe(response);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { origin: `http://127.0.0.1:${server.address().port}`, stop: () => server.close() };
+}
+
+let browser;
+let server;
+
+/** Call once in a test file: starts the server and the browser, and stops both. */
+export function setup() {
+  before(async () => {
+    server = await serve();
+    browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync"],
+    });
+  });
+  after(async () => {
+    await browser?.close();
+    server?.stop();
+  });
+}
+
+/** The address of a path below a base path. */
+export const address = (path, base = "/") => `${server.origin}${base}${path}`;
+
+/**
+ * Gives `use` a page and the list of its complaints, and asserts that there are none in the end: errors on the console
+ * (refused content is one), errors in scripts, requests that failed or went to another host.
+ * `options` are the browser context's: `{ javaScriptEnabled: false, viewport: …, colorScheme: "dark" }`.
+ */
+export async function withPage(use, options = {}) {
+  const context = await browser.newContext({ locale: "en-GB", ...options });
+  const page = await context.newPage();
+  const complaints = [];
+  const complain = (what) => complaints.push(`${page.url()}: ${what}`);
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && complain(message.text()));
+  page.on("pageerror", (error) => complain(error.message));
+  page.on("request", (request) => request.url().startsWith(`${server.origin}/`) || complain(`asks for ${request.url()}`));
+  page.on("requestfailed", (request) => {
+    const why = request.failure()?.errorText;
+    // What the page itself gave up when it was left.
+    if (why !== "net::ERR_ABORTED") complain(`${request.url()}: ${why}`);
+  });
+  try {
+    await use(page, complaints);
+  } finally {
+    await context.close();
+  }
+  assert.deepEqual(complaints, []);
+}
