@@ -14,7 +14,7 @@ use crate::source::SitePath;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 
-/// Findings that the desk shows; more are counted.
+/// Findings of each kind that the desk shows.
 const MOST: usize = 500;
 
 /// The page.
@@ -24,7 +24,17 @@ pub(super) fn page(places: &Places<'_>) -> String {
     let mut body = format!("<h1>{title}</h1>");
     match &places.generation.ready {
         Some(ready) => {
-            _ = write!(body, "<p><a href=\"/\">{}</a></p>", word(tongue, "To the site", "到網站"));
+            let ways = [
+                ("/", word(tongue, "To the site", "到網站")),
+                ("#_findings", word(tongue, "Findings", "問題")),
+                ("#_due", word(tongue, "Due", "待辦")),
+                ("#_documents", word(tongue, "Documents", "文件")),
+            ];
+            _ = write!(body, "<nav aria-label=\"{title}\"><ul>");
+            for (to, name) in ways {
+                _ = write!(body, "<li><a href=\"{to}\">{name}</a></li>");
+            }
+            body.push_str("</ul></nav>");
             findings(places, &mut body);
             due(places, ready, &mut body);
             publication(places, ready, &mut body);
@@ -57,11 +67,15 @@ fn findings(places: &Places<'_>, body: &mut String) {
     if all.is_empty() {
         _ = write!(body, "<p>{}</p>", word(tongue, "Nothing is wrong.", "沒有問題。"));
     } else {
-        let mut ordered = all.clone();
-        ordered.sort_by_key(|finding| finding.severity);
-        *body += &places.list(ordered.into_iter().take(MOST));
-        if let Some(more) = all.len().checked_sub(MOST).filter(|more| *more > 0) {
-            _ = write!(body, "<p>{} {more}</p>", word(tongue, "and more:", "其餘："));
+        let (errors, others): (Vec<&Finding>, Vec<&Finding>) = all.into_iter().partition(|f| f.severity == Severity::Error);
+        if !errors.is_empty() {
+            *body += &places.list(errors.into_iter().take(MOST));
+        }
+        if !others.is_empty() {
+            let n = others.len();
+            _ = write!(body, "<details><summary>{} ({n})</summary>", word(tongue, "Warnings and notes", "警告和說明"));
+            *body += &places.list(others.into_iter().take(MOST));
+            body.push_str("</details>");
         }
     }
     body.push_str("</section>");

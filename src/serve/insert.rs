@@ -83,7 +83,7 @@ fn tray(places: &Places<'_>, about: &BTreeSet<&SitePath>) -> String {
         .take(IN_TRAY)
         .collect();
     if shown.is_empty() {
-        _ = write!(out, "<p>{}</p>", word(tongue, "Nothing is wrong on this page.", "這一頁沒有問題。"));
+        _ = write!(out, "<p>{}</p>", word(tongue, "Nothing more about this page.", "這一頁沒有別的問題。"));
     } else {
         out += &places.list(shown.into_iter());
     }
@@ -100,7 +100,7 @@ pub(super) fn own_page(places: &Places<'_>, title: &str, body: &str) -> String {
     let tag = if places.tongue == Tongue::Zh { "zh-Hant" } else { "en" };
     format!(
         "<!DOCTYPE html><html lang=\"{tag}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <meta name=\"color-scheme\" content=\"light dark\"><title>{}</title>{}</head><body class=\"_own\"><main id=\"_main\" tabindex=\"-1\">{body}</main></body></html>",
+         <meta name=\"color-scheme\" content=\"light dark\"><title>{}</title><link rel=\"icon\" type=\"image/svg+xml\" href=\"/assets/favicon.svg\">{}</head><body class=\"_own\"><main id=\"_main\" tabindex=\"-1\">{body}</main></body></html>",
         escape(title),
         head(places.generation),
     )

@@ -65,16 +65,17 @@ export const address = (path, base = "/") => `${server.origin}${base}${path}`;
 /**
  * Gives `use` a page and the list of its complaints, and asserts that there are none in the end: errors on the console
  * (refused content is one), errors in scripts, requests that failed or went to another host.
- * `options` are the browser context's: `{ javaScriptEnabled: false, viewport: …, colorScheme: "dark" }`.
+ * `options` are the browser context's, `{ javaScriptEnabled: false, viewport: …, colorScheme: "dark" }`, and the origin of
+ * another server than this file's.
  */
-export async function withPage(use, options = {}) {
+export async function withPage(use, { origin = server.origin, ...options } = {}) {
   const context = await browser.newContext({ locale: "en-GB", ...options });
   const page = await context.newPage();
   const complaints = [];
   const complain = (what) => complaints.push(`${page.url()}: ${what}`);
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && complain(message.text()));
   page.on("pageerror", (error) => complain(error.message));
-  page.on("request", (request) => request.url().startsWith(`${server.origin}/`) || complain(`asks for ${request.url()}`));
+  page.on("request", (request) => request.url().startsWith(`${origin}/`) || complain(`asks for ${request.url()}`));
   page.on("requestfailed", (request) => {
     const why = request.failure()?.errorText;
     // What the page itself gave up when it was left.
