@@ -11,6 +11,7 @@ use crate::source::{SourceId, SourceSet, Span};
 use crate::theme::{BUILT_IN, Theme};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 use tera::{Context, Filter, Kwargs, State, Tera, TeraResult, Value};
 
 /// Templates and words, ready to render any page from any thread.
@@ -63,11 +64,47 @@ impl Renderer {
         context.insert("page", &page.page);
         context.insert("view", &page.view);
         context.insert_value("t", self.strings.get(locale).cloned().unwrap_or_else(Value::none));
-        let mut out = Vec::with_capacity(16 * 1024);
+        let mut out = Html { bytes: Vec::with_capacity(16 * 1024), is_full: false };
         match self.tera.render_to(page.view.template(), &context, &mut out) {
-            Ok(()) => Ok(out),
+            Ok(()) => Ok(out.bytes),
+            Err(_) if out.is_full => Err(self.endless(page.view.template())),
             Err(error) => Err(finding(&error, &self.sources, sources)),
         }
+    }
+}
+
+/// A page while it is written.
+struct Html {
+    bytes: Vec<u8>,
+    is_full: bool,
+}
+
+/// No page is longer: the longest text that is read makes less. A template that writes more is in a loop without end.
+const LONGEST_PAGE: usize = 256 * 1024 * 1024;
+
+impl Write for Html {
+    fn write(&mut self, more: &[u8]) -> io::Result<usize> {
+        self.is_full |= self.bytes.len() + more.len() > LONGEST_PAGE;
+        if self.is_full {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.bytes.extend_from_slice(more);
+        Ok(more.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Renderer {
+    fn endless(&self, template: &str) -> Box<Finding> {
+        let source = self.sources.get(template).or_else(|| self.sources.get(&format!("{BUILT_IN}/{template}")));
+        let span = Span::start_of(source.copied().unwrap_or(SourceId(0)));
+        Box::new(
+            Finding::new(Code::TemplateError, span, say!("mistake in a template: its page has no end", "樣板有誤：頁面沒有盡頭"))
+                .hint(say!("look for loops inside loops", "請檢查迴圈裡的迴圈")),
+        )
     }
 }
 

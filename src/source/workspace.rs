@@ -1,6 +1,6 @@
 //! Reading a site from disk: the only place where input is read.
 
-use super::{Content, SitePath, Source, SourceSet, Span};
+use super::{Content, SitePath, Source, SourceSet, Span, picture};
 use crate::diagnostic::{Code, Finding, Findings};
 use crate::say;
 use rayon::prelude::*;
@@ -41,7 +41,7 @@ impl Workspace {
                 continue;
             }
             let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_left_alone(&entry.file_name().to_string_lossy());
-            for entry in WalkDir::new(&folder).follow_links(false).into_iter().filter_entry(visible) {
+            for entry in WalkDir::new(&folder).follow_links(false).follow_root_links(false).into_iter().filter_entry(visible) {
                 match entry {
                     Ok(entry) if entry.file_type().is_dir() => {}
                     Ok(entry) => match (self.site_path(entry.path()), entry.file_type().is_file()) {
@@ -114,8 +114,10 @@ fn read(path: SitePath, disk: PathBuf) -> (Source, Option<Trouble>) {
     };
     if !is_text(&path) {
         // Opening tells now, rather than half way through writing, that a file may not be read.
-        let trouble = std::fs::File::open(&disk).err().map(failed);
-        return (Source { path, content: Content::Blob { size }, disk: Some(disk) }, trouble);
+        let opened = std::fs::File::open(&disk);
+        let measured = opened.and_then(|file| picture::is_picture(path.file_name()).then(|| picture::measure(file)).transpose());
+        let (picture, trouble) = measured.map_or_else(|error| (None, Some(failed(error))), |picture| (picture, None));
+        return (Source { path, content: Content::Blob { size, picture }, disk: Some(disk) }, trouble);
     }
     let (content, trouble) = match std::fs::read(&disk) {
         _ if size > LONGEST_TEXT => (Content::Damaged, Some(Trouble::TooLong)),
@@ -123,8 +125,8 @@ fn read(path: SitePath, disk: PathBuf) -> (Source, Option<Trouble>) {
         Ok(bytes) => match decode(bytes) {
             Ok(text) => (Content::Text(text), None),
             // A theme's pictures and fonts are carried along as they are.
-            Err(_) if path.as_str().starts_with("themes/") && !path.file_name().ends_with(".toml") => {
-                (Content::Blob { size }, None)
+            Err(_) if path.as_str().starts_with("themes/") && path.parts().nth(2) == Some("assets") => {
+                (Content::Blob { size, picture: None }, None)
             }
             Err(encoding) => (Content::Damaged, Some(Trouble::Encoding(encoding))),
         },
