@@ -32,7 +32,7 @@ impl Renderer {
         tera.register_filter("fill", fill);
         tera.register_filter("count", count);
         let prefixed = format!("{BUILT_IN}/");
-        let located = |error: &tera::Error| finding(error, &theme.templates, sources);
+        let located = |error: &tera::Error| finding(error, "", &theme.templates, sources);
         tera.set_fallback_prefixes([prefixed]).map_err(|e| located(&e))?;
         let templates: Vec<(String, String)> =
             theme.templates.iter().map(|(name, id)| (name.clone(), sources.get(*id).text().to_owned())).collect();
@@ -68,7 +68,7 @@ impl Renderer {
         match self.tera.render_to(page.view.template(), &context, &mut out) {
             Ok(()) => Ok(out.bytes),
             Err(_) if out.is_full => Err(self.endless(page.view.template())),
-            Err(error) => Err(finding(&error, &self.sources, sources)),
+            Err(error) => Err(finding(&error, page.view.template(), &self.sources, sources)),
         }
     }
 }
@@ -99,8 +99,7 @@ impl Write for Html {
 
 impl Renderer {
     fn endless(&self, template: &str) -> Box<Finding> {
-        let source = self.sources.get(template).or_else(|| self.sources.get(&format!("{BUILT_IN}/{template}")));
-        let span = Span::start_of(source.copied().unwrap_or(SourceId(0)));
+        let span = Span::start_of(self::template(template, &self.sources).unwrap_or(SourceId(0)));
         Box::new(
             Finding::new(Code::TemplateError, span, say!("mistake in a template: its page has no end", "樣板有誤：頁面沒有盡頭"))
                 .hint(say!("look for loops inside loops", "請檢查迴圈裡的迴圈")),
@@ -124,8 +123,14 @@ fn convert(words: &mut Json, to: &dyn Fn(&str) -> String) {
     }
 }
 
-/// A template's mistake at its place in the template.
-fn finding(error: &tera::Error, templates: &BTreeMap<String, SourceId>, sources: &SourceSet) -> Box<Finding> {
+/// The file of a template: the site's own, or else the built-in one.
+fn template(name: &str, templates: &BTreeMap<String, SourceId>) -> Option<SourceId> {
+    templates.get(name).or_else(|| templates.get(&format!("{BUILT_IN}/{name}"))).copied()
+}
+
+/// A template's mistake at its place in the template; where that is not told, at the beginning of the one that was `asked`
+/// for.
+fn finding(error: &tera::Error, asked: &str, templates: &BTreeMap<String, SourceId>, sources: &SourceSet) -> Box<Finding> {
     use tera::ErrorKind;
     let (message, file, range) = match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
@@ -135,10 +140,9 @@ fn finding(error: &tera::Error, templates: &BTreeMap<String, SourceId>, sources:
         ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
             ("templates include or extend each other in a circle".to_owned(), tpl.clone(), 0..0)
         }
-        other => (other.to_string(), String::new(), 0..0),
+        other => (other.to_string(), asked.to_owned(), 0..0),
     };
-    let source = templates.get(&file).or_else(|| templates.get(&format!("{BUILT_IN}/{file}"))).copied();
-    let source = source.unwrap_or_else(|| templates.values().next().copied().unwrap_or(SourceId(0)));
+    let source = template(&file, templates).or_else(|| templates.values().next().copied()).unwrap_or(SourceId(0));
     let len = sources.get(source).text().len();
     let span = Span::new(source, range.start.min(len)..range.end.min(len));
     Box::new(Finding::new(Code::TemplateError, span, say!("mistake in a template: {message}", "樣板有誤：{message}")).hint(say!(

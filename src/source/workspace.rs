@@ -43,10 +43,16 @@ impl Workspace {
             let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_left_alone(&entry.file_name().to_string_lossy());
             for entry in WalkDir::new(&folder).follow_links(false).follow_root_links(false).into_iter().filter_entry(visible) {
                 match entry {
-                    Ok(entry) if entry.file_type().is_dir() => {}
-                    Ok(entry) => match (self.site_path(entry.path()), entry.file_type().is_file()) {
-                        (Some(path), true) => files.push((path, entry.into_path())),
-                        (Some(path), false) => troubles.push((path, Trouble::Link)),
+                    Ok(entry) => match (self.site_path(entry.path()), entry.file_type()) {
+                        (Some(path), kind) if kind.is_dir() => {
+                            // What is missing would otherwise be looked for everywhere but here.
+                            if is_text(&path) && !path.as_str().starts_with("themes/") {
+                                troubles.push((path, Trouble::Folder));
+                            }
+                        }
+                        (Some(path), kind) if kind.is_file() => files.push((path, entry.into_path())),
+                        (Some(path), kind) if kind.is_symlink() => troubles.push((path, Trouble::Link)),
+                        (Some(path), _) => troubles.push((path, Trouble::Device)),
                         (None, _) => troubles.push((self.lossy_path(entry.path()), Trouble::Name)),
                     },
                     Err(error) => {
@@ -161,6 +167,8 @@ pub fn digest_blob(source: &Source) -> String {
 enum Trouble {
     Unreadable(String),
     TooLong,
+    Folder,
+    Device,
     Link,
     Name,
     Encoding(Encoding),
@@ -244,6 +252,17 @@ impl Trouble {
                 Code::UnreadableFile,
                 span,
                 say!("the file name `{name}` is not valid Unicode", "檔名「{name}」不是有效的 Unicode"),
+            ),
+            Self::Folder => Finding::new(
+                Code::UnreadableFile,
+                span,
+                say!("`{name}` is a folder, though its name is that of a file", "「{name}」是資料夾，名稱卻像檔案"),
+            )
+            .hint(say!("rename it, or put its file in its place", "請改名，或換成檔案")),
+            Self::Device => Finding::new(
+                Code::UnreadableFile,
+                span,
+                say!("`{name}` is neither a file nor a folder", "「{name}」既不是檔案，也不是資料夾"),
             ),
             Self::Link => Finding::new(
                 Code::SymbolicLink,
