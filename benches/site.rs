@@ -91,7 +91,7 @@ impl Index {
                     files.fetch_add(1, Ordering::Relaxed);
                     bytes.fetch_add(content.len(), Ordering::Relaxed);
                     largest.fetch_max(content.len(), Ordering::Relaxed);
-                    Ok(())
+                    io::Result::Ok(())
                 })
             })?;
             let seconds = started.elapsed().as_secs_f64();

@@ -25,6 +25,9 @@ pub enum Period {
     Years(i16, i16),
 }
 
+/// More years than this are a slip of the pen, such as `2022-2225`; every one of them would get a page.
+const LONGEST_SPAN: i16 = 100;
+
 impl Period {
     /// Reads a folder name of a calendar with `terms` terms a year.
     pub fn parse(folder: &str, terms: usize) -> Option<Self> {
@@ -37,7 +40,7 @@ impl Period {
         let year = Year::parse(year)?;
         if rest.len() == 4 {
             let (from, to) = (year.number()?, Year::parse(rest)?.number()?);
-            return (from < to).then_some(Self::Years(from, to));
+            return (from < to && to - from < LONGEST_SPAN).then_some(Self::Years(from, to));
         }
         let term = rest.parse::<u8>().ok().filter(|n| rest.len() == 1 && (1..=terms).contains(&usize::from(*n)))?;
         Some(Self::Term { year, term })

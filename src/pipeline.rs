@@ -4,19 +4,20 @@ use crate::catalogue::publish::Visible;
 use crate::catalogue::resolve::{self, History, Resolution};
 use crate::catalogue::{Catalogue, checks};
 use crate::config::Config;
-use crate::diagnostic::{Finding, Findings};
+use crate::diagnostic::{Code, Finding, Findings};
 use crate::document::Parsed;
 use crate::formats;
-use crate::output::{Bytes, OutputPath, Sink};
+use crate::output::{Bytes, OutputError, OutputPath, Sink};
 use crate::render::Renderer;
 use crate::routes::{Entry, Item, RouteTable, Site, page};
+use crate::say;
 use crate::search;
 use crate::source::workspace::{CONFIG, Workspace};
-use crate::source::{Content, Source, SourceSet};
+use crate::source::{Content, SitePath, Source, SourceId, SourceSet, Span};
 use crate::theme::{self, Theme};
 use jiff::civil::Date;
 use rayon::prelude::*;
-use std::io;
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -147,6 +148,27 @@ pub fn visible(catalogue: Catalogue, audience: Audience, findings: &mut Findings
     }
 }
 
+/// Every URL of a site. What would get a path that some computer can't have is a finding where its name comes from.
+pub fn table(site: &Site<'_>, findings: &mut Findings) -> RouteTable {
+    let table = RouteTable::new(site, findings);
+    let sources = &site.catalogue().sources;
+    let config = Span::start_of(sources.find(&SitePath::new(CONFIG)).unwrap_or(SourceId(0)));
+    let mut told = BTreeSet::new();
+    for entry in table.entries() {
+        let origin = entry.origin.unwrap_or(config);
+        // Once for all languages.
+        if let Err(bad) = OutputPath::new(entry.output())
+            && told.insert(origin)
+        {
+            findings.push(
+                Finding::new(Code::MalformedValue, origin, bad.wording())
+                    .hint(say!("give it a short name, or a `slug` of its own", "請取短一點的名稱，或另寫 slug")),
+            );
+        }
+    }
+    table
+}
+
 /// From the catalogue to files: routes every page and renders it into the sink, unless a finding stops the work first.
 /// `progress` is told after each file how many there are. The error is the environment's.
 pub fn render(
@@ -156,12 +178,12 @@ pub fn render(
     findings: &mut Findings,
     sink: &dyn Sink,
     progress: &(dyn Fn(usize, usize) + Sync),
-) -> io::Result<Made> {
+) -> Result<Made, OutputError> {
     let sources = &visible.catalogue().sources;
     let config = &visible.catalogue().config;
     let base_url = options.base_url.clone().unwrap_or_else(|| config.base_url.clone());
     let site = Site::new(visible, &base_url, options.today);
-    let table = RouteTable::new(&site, findings);
+    let table = table(&site, findings);
     let renderer = match Renderer::new(theme, sources) {
         Ok(renderer) => renderer.with_words(theme, &site),
         Err(finding) => {
@@ -176,24 +198,22 @@ pub fn render(
     let mistakes: Mutex<Vec<Finding>> = Mutex::new(Vec::new());
     let tell = || progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
     let files = AtomicUsize::new(0);
-    let put = |path: String, bytes: Bytes| {
+    let put = |path: &str, bytes: Bytes| {
         files.fetch_add(1, Ordering::Relaxed);
-        sink.put(&output_path(&path)?, bytes)
+        put(sink, path, bytes)
     };
     table.entries().par_iter().try_for_each(|entry| {
         match bytes(&site, &table, &renderer, entry) {
-            Ok(Some(bytes)) => put(entry.output(), bytes)?,
-            Ok(None) => {
-                search::write(&site, &table, entry.locale, &renderer, &|path, bytes| put(path, Bytes::Made(bytes)))?;
-            }
+            Ok(Some(bytes)) => put(&entry.output(), bytes)?,
+            Ok(None) => search::write(&site, &table, entry.locale, &renderer, &|path, bytes| put(&path, Bytes::Made(bytes)))?,
             // One mistake in a template shows on many pages; they are told once in the end.
             Err(finding) => mistakes.lock().unwrap_or_else(PoisonError::into_inner).push(*finding),
         }
         tell();
-        io::Result::Ok(())
+        Ok(())
     })?;
     for (path, source) in &theme.assets {
-        put(format!("assets/{path}"), carried(sources.get(*source)))?;
+        put(&format!("assets/{path}"), carried(sources.get(*source)))?;
         tell();
     }
     findings.extend(mistakes.into_inner().unwrap_or_else(PoisonError::into_inner));
@@ -202,8 +222,9 @@ pub fn render(
     Ok(Made { pages, files: files.into_inner(), documents: visible.catalogue().documents.len() })
 }
 
-fn output_path(path: &str) -> io::Result<OutputPath> {
-    OutputPath::new(path).map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error.to_string()))
+fn put(sink: &dyn Sink, path: &str, bytes: Bytes) -> Result<(), OutputError> {
+    let path = OutputPath::new(path).map_err(OutputError::Path)?;
+    sink.put(&path, bytes).map_err(|error| OutputError::put(&path, error))
 }
 
 /// What stands at one URL; `None` for a search index, which is many files. The error is a mistake in a template.
@@ -225,7 +246,7 @@ pub fn bytes(site: &Site<'_>, table: &RouteTable, renderer: &Renderer, entry: &E
 /// A file that is published as it is.
 pub fn carried(source: &Source) -> Bytes {
     match (&source.content, &source.disk) {
-        (Content::Blob { size }, Some(disk)) => Bytes::Copy { from: disk.clone(), size: *size },
+        (Content::Blob { size, .. }, Some(disk)) => Bytes::Copy { from: disk.clone(), size: *size },
         _ => Bytes::Made(source.text().as_bytes().to_vec()),
     }
 }

@@ -12,8 +12,12 @@ use crate::source::{SourceId, SourceSet, Span};
 use crate::theme::{BUILT_IN, Theme};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 use tera::{Context, Filter, Kwargs, State, Tera, TeraResult, Value};
+
+/// Where a theme's components are.
+const COMPONENTS: &str = "components.html";
 
 /// Templates and words, ready to render any page from any thread.
 pub struct Renderer {
@@ -40,7 +44,7 @@ impl Renderer {
         tera.register_filter("fill", fill);
         tera.register_filter("count", count);
         let prefixed = format!("{BUILT_IN}/");
-        let located = |error: &tera::Error| finding(error, &theme.templates, sources);
+        let located = |error: &tera::Error| finding(error, "", &theme.templates, sources);
         tera.set_fallback_prefixes([prefixed]).map_err(|e| located(&e))?;
         let templates: Vec<(String, String)> =
             theme.templates.iter().map(|(name, id)| (name.clone(), sources.get(*id).text().to_owned())).collect();
@@ -82,10 +86,11 @@ impl Renderer {
         let mut context = self.words_of(locale);
         context.insert("page", &page.page);
         context.insert("view", &page.view);
-        let mut out = Vec::with_capacity(16 * 1024);
+        let mut out = Html { bytes: Vec::with_capacity(16 * 1024), is_full: false };
         match self.tera.render_to(page.view.template(), &context, &mut out) {
-            Ok(()) => Ok(out),
-            Err(error) => Err(finding(&error, &self.templates, &self.sources)),
+            Ok(()) => Ok(out.bytes),
+            Err(_) if out.is_full => Err(self.endless(page.view.template())),
+            Err(error) => Err(finding(&error, page.view.template(), &self.templates, &self.sources)),
         }
     }
 
@@ -114,18 +119,55 @@ impl Renderer {
             }
             Part::Event(text) => return text,
         };
-        let printed = self.tera.render_component_with_implicits(component, &context, &self.words_of(locale), None, true);
-        printed.unwrap_or_else(|error| {
-            let mistake = finding(&error, &self.templates, &self.sources);
-            self.mistakes.lock().unwrap_or_else(PoisonError::into_inner).push(*mistake);
-            String::new()
-        })
+        let mut out = Html { bytes: Vec::with_capacity(1024), is_full: false };
+        let words = self.words_of(locale);
+        let mistake = match self.tera.render_component_with_implicits_to(component, &context, &words, None, true, &mut out) {
+            Ok(()) => return String::from_utf8(out.bytes).unwrap_or_default(),
+            Err(_) if out.is_full => self.endless(COMPONENTS),
+            Err(error) => finding(&error, COMPONENTS, &self.templates, &self.sources),
+        };
+        self.mistakes.lock().unwrap_or_else(PoisonError::into_inner).push(*mistake);
+        String::new()
     }
 }
 
 impl Parts for Renderer {
     fn part(&self, key: PartKey, locale: usize, make: &dyn Fn() -> Part) -> &str {
         self.shelf.get(key, locale, || self.print(make(), locale))
+    }
+}
+
+/// A page while it is written.
+struct Html {
+    bytes: Vec<u8>,
+    is_full: bool,
+}
+
+/// No page is longer: the longest text that is read makes less. A template that writes more is in a loop without end.
+const LONGEST_PAGE: usize = 256 * 1024 * 1024;
+
+impl Write for Html {
+    fn write(&mut self, more: &[u8]) -> io::Result<usize> {
+        self.is_full |= self.bytes.len() + more.len() > LONGEST_PAGE;
+        if self.is_full {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.bytes.extend_from_slice(more);
+        Ok(more.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Renderer {
+    fn endless(&self, template: &str) -> Box<Finding> {
+        let span = Span::start_of(self::template(template, &self.templates).unwrap_or(SourceId(0)));
+        Box::new(
+            Finding::new(Code::TemplateError, span, say!("mistake in a template: its page has no end", "樣板有誤：頁面沒有盡頭"))
+                .hint(say!("look for loops inside loops", "請檢查迴圈裡的迴圈")),
+        )
     }
 }
 
@@ -145,8 +187,14 @@ fn convert(words: &mut Json, to: &dyn Fn(&str) -> String) {
     }
 }
 
-/// A template's mistake at its place in the template.
-fn finding(error: &tera::Error, templates: &BTreeMap<String, SourceId>, sources: &SourceSet) -> Box<Finding> {
+/// The file of a template: the site's own, or else the built-in one.
+fn template(name: &str, templates: &BTreeMap<String, SourceId>) -> Option<SourceId> {
+    templates.get(name).or_else(|| templates.get(&format!("{BUILT_IN}/{name}"))).copied()
+}
+
+/// A template's mistake at its place in the template; where that is not told, at the beginning of the one that was `asked`
+/// for.
+fn finding(error: &tera::Error, asked: &str, templates: &BTreeMap<String, SourceId>, sources: &SourceSet) -> Box<Finding> {
     use tera::ErrorKind;
     let (message, file, range) = match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
@@ -156,10 +204,9 @@ fn finding(error: &tera::Error, templates: &BTreeMap<String, SourceId>, sources:
         ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
             ("templates include or extend each other in a circle".to_owned(), tpl.clone(), 0..0)
         }
-        other => (other.to_string(), String::new(), 0..0),
+        other => (other.to_string(), asked.to_owned(), 0..0),
     };
-    let source = templates.get(&file).or_else(|| templates.get(&format!("{BUILT_IN}/{file}"))).copied();
-    let source = source.unwrap_or_else(|| templates.values().next().copied().unwrap_or(SourceId(0)));
+    let source = template(&file, templates).or_else(|| templates.values().next().copied()).unwrap_or(SourceId(0));
     let len = sources.get(source).text().len();
     let span = Span::new(source, range.start.min(len)..range.end.min(len));
     Box::new(Finding::new(Code::TemplateError, span, say!("mistake in a template: {message}", "樣板有誤：{message}")).hint(say!(

@@ -261,6 +261,33 @@ fn names_that_are_no_text_and_links_are_told() {
     assert_eq!(told, ["warning symbolic-link", "error unreadable-file"]);
 }
 
+/// Links are not followed, wherever they lead; what is no file is not opened, and nothing waits for it.
+#[cfg(unix)]
+#[test]
+fn links_that_lead_nowhere_or_in_circles_and_things_that_are_no_files_are_told() {
+    use std::os::unix::fs::symlink;
+    let site = Site::new(support::small());
+    let folder = site.path(&format!("{JIANGNING}/2025-1"));
+    std::fs::create_dir_all(folder.join("summary.zh.md")).unwrap();
+    symlink("nowhere", folder.join("plan.zh.md")).unwrap();
+    symlink(".", folder.join("circle")).unwrap();
+    symlink("/dev/zero", folder.join("activity.zh.md")).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(folder.join("plan-pipe.zh.md")).status().unwrap().success());
+    // Were it followed, all of the disk would be read.
+    symlink("/", site.path("themes")).unwrap();
+    let told: Vec<String> = site.check().findings.iter().map(support::place).collect();
+    let here = format!("{JIANGNING}/2025-1");
+    let expected = [
+        format!("{here}/activity.zh.md:1:1 symbolic-link"),
+        format!("{here}/circle:1:1 symbolic-link"),
+        format!("{here}/plan-pipe.zh.md:1:1 unreadable-file"),
+        format!("{here}/plan.zh.md:1:1 symbolic-link"),
+        format!("{here}/summary.zh.md:1:1 unreadable-file"),
+        "themes:1:1 symbolic-link".to_owned(),
+    ];
+    assert_eq!(told, expected);
+}
+
 /// Does the work for every case on two threads; complaints come with the case's name.
 fn on_all(cases: &[Case], work: impl Fn(&Case) -> Vec<String> + Sync) -> Vec<String> {
     let (next, complaints) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
@@ -352,6 +379,7 @@ fn encoded(text: &str, encoding: &str) -> Vec<u8> {
         "UTF-16BE" => utf16(u16::to_be_bytes, "\u{feff}"),
         "UTF-16LE-without-mark" => utf16(u16::to_le_bytes, ""),
         "UTF-8-with-mark" => format!("\u{feff}{text}").into_bytes(),
+        "NUL" => text.replace('␀', "\0").into_bytes(),
         "CRLF" => text.replace('\n', "\r\n").into_bytes(),
         other => {
             let encoding = encoding_rs::Encoding::for_label(other.as_bytes()).expect("a known encoding");

@@ -112,6 +112,28 @@ fn what_an_earlier_build_wrote_is_gone_with_clean_too() {
 }
 
 #[test]
+fn clean_writes_every_file_anew_and_none_of_others() {
+    let site = Site::new(published());
+    let first = site.build(&[]);
+    site.write("public/CNAME", "not ours");
+    let public = site.path("public");
+    age(&public);
+    let before = times(&public);
+    let run = site.run(&["build", "--clean"]).succeeds();
+    let ours: BTreeSet<String> = first.keys().cloned().collect();
+    assert_eq!(touched(&before, &public), ours);
+    assert!(run.stderr.contains("CNAME is not of this program"), "{}", run.stderr);
+    let mut second = site.output();
+    second.remove("CNAME");
+    assert!(second == first);
+    // A build that fails leaves everything, anew or not.
+    let before = times(&public);
+    site.edit(&format!("{JIANGNING}/2025-1/plan.zh.md"), "title:", "titel:");
+    site.run(&["build", "--clean"]).ends(1);
+    assert_eq!(touched(&before, &public), BTreeSet::new());
+}
+
+#[test]
 fn a_foreign_file_in_the_way_is_not_overwritten() {
     let site = Site::new(published());
     site.write("public/index.html", "somebody's page");

@@ -261,3 +261,18 @@ fn a_preview_says_on_every_page_what_it_is() {
         output.iter().filter(|(path, bytes)| path.ends_with(".html") && !String::from_utf8_lossy(bytes).contains("noindex"));
     none("pages of a preview that search engines may keep", without.map(|(path, _)| path.clone()).collect());
 }
+
+/// What a community names as its emblem is published as it is; a document must never be.
+#[test]
+fn an_emblem_is_no_way_out_for_a_draft() {
+    let mut files = small();
+    files.insert(format!("{JIANGNING}/2025-1/plan.zh.md"), "---\ntitle: 方案\n---\nzqemblem\n".to_owned());
+    for logo in ["2025-1/plan.zh.md", "community.toml", "../../../fangan.toml", "../../../themes/bureau/theme.toml"] {
+        let text = format!("logo = \"{logo}\"\n{}", support::COMMUNITY);
+        files.insert(format!("{JIANGNING}/community.toml"), text);
+        let site = Site::new(&files);
+        assert_eq!(site.check().of("error"), [format!("{JIANGNING}/community.toml:1:9 missing-attachment")]);
+        site.run(&["build"]).ends(1);
+        assert!(!site.path("public").exists());
+    }
+}

@@ -2,13 +2,15 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod support;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Lines of the blocks that a reader copies into a shell.
 fn commands(readme: &str) -> Vec<String> {
-    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(readme)).expect("the file");
+    let text = read(readme);
     let mut lines = Vec::new();
     let mut inside = false;
     for line in text.lines() {
@@ -20,6 +22,11 @@ fn commands(readme: &str) -> Vec<String> {
         }
     }
     lines
+}
+
+/// A text file of the repository.
+fn read(path: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 /// Words of a line, with double quotes.
@@ -47,13 +54,45 @@ fn both_readmes_name_the_same_commands_and_all_of_them_run() {
                 let output = Command::new(env!("CARGO_BIN_EXE_fangan")).args(args).current_dir(&here).output().expect("run");
                 assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
             }
-            // The job of the sample site is what tests/sample.rs runs, on the same program; this is the test command;
-            // the benchmark is nothing for a test.
-            ["cargo", "run", "--release", "--", "build"] | ["cargo", "test"] | ["cargo", "bench", "--bench", "site"] => {}
+            // Cargo runs the same program, in the repository; here it runs in a copy of the sample site.
+            ["cargo", "run", "--release", "--", args @ ..] => {
+                let sample = support::Site::sample();
+                sample.run(args).succeeds();
+                assert!(sample.path("public/index.html").is_file(), "{line}");
+            }
+            // This runs in it.
+            ["cargo", "test"] => {}
+            ["cargo", "bench", "--bench", name] => {
+                let manifest: toml::Table = read("Cargo.toml").parse().expect("TOML");
+                let benches = manifest["bench"].as_array().expect("a list");
+                assert!(benches.iter().any(|bench| bench["name"].as_str() == Some(name)), "{line}");
+                assert!(read(&format!("benches/{name}.rs")).contains("fn main()"), "{line}");
+            }
             other => panic!("a command that nothing tries: {other:?}"),
         }
     }
     assert!(here.join("public/index.html").is_file());
+    assert!(here.join("content/communities/three-schools").is_dir());
+}
+
+/// The output folder, the benchmark and whatever else a reader is told to use is called in both languages as it is.
+#[test]
+fn what_the_readmes_lead_to_is_there() {
+    for readme in ["README.md", "README.zh.md"] {
+        let text = read(readme);
+        let targets = text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target);
+        for target in targets.filter(|target| !target.contains("://")) {
+            assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(target).exists(), "{readme}: {target}");
+        }
+        // The tour names files of the sample site, some from the communities' folder on.
+        let tour = text.split("\n## ").find(|part| part.matches("`ouhai-east/").count() > 0).expect("the tour");
+        for name in tour.split('`').skip(1).step_by(2).filter(|name| name.contains('/') && !name.starts_with('/')) {
+            let place = name.strip_prefix("content/communities/").unwrap_or(name);
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/communities").join(place);
+            let there = path.exists() || ["zh.md", "en.md"].iter().any(|end| path.with_extension(end).exists());
+            assert!(there, "{readme}: {name}");
+        }
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Communities.
 
+use super::ancestry::{Ancestry, DEEPEST, ancestry};
 use super::raw::{By, Level, MemberRole, Per, RawCommunity, RawMember, RotaPer};
 use super::vocabulary::Organisations;
 use super::{ActivityType, CommunityId, OrganisationId, TypeId, Version};
@@ -176,7 +177,7 @@ pub(super) fn resolve(
 }
 
 fn members(raw: &RawCommunity, context: &mut Context<'_>, findings: &mut Findings) -> Vec<Member> {
-    let mut members: Vec<(Member, Span)> = Vec::new();
+    let (mut members, mut seen) = (Vec::new(), BTreeMap::<OrganisationId, Span>::new());
     // Inline ones may be named by plain id in a community that comes earlier, so they are described in a first pass.
     for entry in raw.members.iter().flat_map(|m| &m.it) {
         let (organisation, role) = match &entry.it {
@@ -191,7 +192,7 @@ fn members(raw: &RawCommunity, context: &mut Context<'_>, findings: &mut Finding
             }
         };
         let Some(organisation) = organisation else { continue };
-        if let Some((_, first)) = members.iter().find(|(m, _)| m.organisation == organisation) {
+        if let Some(first) = seen.get(&organisation) {
             let name = &context.organisations.get(organisation).id;
             findings.push(
                 Finding::new(
@@ -203,9 +204,10 @@ fn members(raw: &RawCommunity, context: &mut Context<'_>, findings: &mut Finding
             );
             continue;
         }
-        members.push((Member { organisation, role }, entry.span));
+        seen.insert(organisation, entry.span);
+        members.push(Member { organisation, role });
     }
-    members.into_iter().map(|(m, _)| m).collect()
+    members
 }
 
 /// An organisation by id, or text in passing: text that looks like an id must be one.
@@ -306,8 +308,7 @@ fn one(
     let rota = rota.and_then(|rota| self::rota(&rota.it, &members, context, findings));
     let commitments = self::commitments(commitments.map(|c| c.it).unwrap_or_default(), context, findings);
     let logo = logo.and_then(|logo| {
-        let path = context.sources.get(source).path.join(&logo.it);
-        let found = path.as_ref().and_then(|p| context.sources.find(p));
+        let found = super::checks::attachments::carried(context.sources, source, &logo.it);
         if found.is_none() {
             let name = &logo.it;
             findings.push(
@@ -490,18 +491,21 @@ fn commitments(raw: data::List<super::raw::RawCommitment>, context: &Context<'_>
 
 fn break_cycles(communities: &mut [Community], findings: &mut Findings) {
     for n in 0..communities.len() {
-        let mut at = communities[n].parent;
-        for _ in 0..communities.len() {
-            at = at.and_then(|id| communities[id.index()].parent);
-        }
-        if at.is_some() {
-            let name = communities[n].id.clone();
-            findings.push(Finding::new(
+        let (name, span) = (communities[n].id.clone(), Span::start_of(communities[n].source));
+        let finding = match ancestry(CommunityId::new(n), |id| communities[id.index()].parent) {
+            Ancestry::Ends => continue,
+            Ancestry::Circle => Finding::new(
                 Code::CommunityCycle,
-                Span::start_of(communities[n].source),
+                span,
                 say!("`{name}` is, over others, its own parent", "「{name}」輾轉成了自己的上級"),
-            ));
-            communities[n].parent = None;
-        }
+            ),
+            Ancestry::TooLong => Finding::new(
+                Code::NestedTooDeep,
+                span,
+                say!("more than {DEEPEST} communities are above `{name}`", "「{name}」之上的共同體超過 {DEEPEST} 層"),
+            ),
+        };
+        findings.push(finding);
+        communities[n].parent = None;
     }
 }

@@ -3,6 +3,7 @@
 //! [`resolve`](resolve::resolve) makes it from parsed files; it is immutable from then on. What may be published is
 //! decided once, in [`publish`], and later stages take a [`publish::Visible`] catalogue only.
 
+mod ancestry;
 pub mod checks;
 mod community;
 pub mod digest;

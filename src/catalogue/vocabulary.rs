@@ -1,5 +1,6 @@
 //! Activity types and organisations.
 
+use super::ancestry::{Ancestry, DEEPEST, ancestry};
 use super::{OrganisationId, TypeId, raw};
 use crate::config::Config;
 use crate::data::{self, Field, Table};
@@ -82,19 +83,22 @@ pub(super) fn types(config: &Config, sources: &SourceSet, findings: &mut Finding
         });
     }
     for n in 0..types.len() {
-        let mut at = types[n].parent;
-        for _ in 0..types.len() {
-            at = at.and_then(|id| types[id.index()].parent);
-        }
-        if at.is_some() {
-            let name = types[n].id.clone();
-            findings.push(Finding::new(
+        let (id, name, span) = (TypeId::new(n), types[n].id.clone(), types[n].span);
+        let finding = match ancestry(id, |id| types[id.index()].parent) {
+            Ancestry::Ends => continue,
+            Ancestry::Circle => Finding::new(
                 Code::CommunityCycle,
-                types[n].span,
+                span,
                 say!("the type `{name}` is, over others, its own parent", "類型「{name}」輾轉成了自己的上級"),
-            ));
-            types[n].parent = None;
-        }
+            ),
+            Ancestry::TooLong => Finding::new(
+                Code::NestedTooDeep,
+                span,
+                say!("more than {DEEPEST} types are above the type `{name}`", "類型「{name}」之上的類型超過 {DEEPEST} 層"),
+            ),
+        };
+        findings.push(finding);
+        types[n].parent = None;
     }
     types
 }

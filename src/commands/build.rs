@@ -58,8 +58,10 @@ fn build(terminal: &Terminal, args: &cli::Build) -> Result<Exit, Exit> {
         }
     };
     let options = Options { audience, base_url, today };
-    let made = pipeline::render(&visible, &theme, &options, &mut findings, &transaction, &tell)
-        .map_err(|error| terminal.environment(&error))?;
+    let made = pipeline::render(&visible, &theme, &options, &mut findings, &transaction, &tell).map_err(|error| {
+        terminal.complain(&error.wording());
+        Exit::Environment
+    })?;
     if let Some(bar) = &bar {
         bar.finish_and_clear();
     }

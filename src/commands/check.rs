@@ -36,10 +36,13 @@ fn check(terminal: &Terminal, args: &cli::Check) -> Result<Exit, Exit> {
             let options = Options { audience: Audience::Public, base_url: None, today };
             let mut of_pages = crate::diagnostic::Findings::default();
             let rendered = pipeline::render(&public, theme, &options, &mut of_pages, &Nowhere, &|_, _| {});
-            rendered.map_err(|error| terminal.environment(&error))?;
+            rendered.map_err(|error| {
+                terminal.complain(&error.wording());
+                Exit::Environment
+            })?;
             findings.extend(of_pages);
             let site = crate::routes::Site::new(&drafts, &config.base_url, today);
-            crate::routes::RouteTable::new(&site, &mut findings);
+            pipeline::table(&site, &mut findings);
         }
     }
     let findings = findings.sorted();

@@ -8,6 +8,8 @@ use crate::diagnostic::{Code, Finding, Findings};
 use crate::say;
 use crate::source::{SourceId, Span};
 use saphyr_parser::{Event, Parser, ScalarStyle};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// Lists and maps may be nested this deep; documents of this domain need five.
 const DEEPEST: usize = 24;
@@ -50,13 +52,13 @@ pub fn read_yaml(source: SourceId, text: &str, offset: usize, findings: &mut Fin
                 None
             }
             Event::MappingStart(..) => {
-                stack.push(Open::Map(place.start, Map::default(), None));
+                stack.push(Open::Map(place.start, Map::default(), HashMap::new(), None));
                 None
             }
             Event::SequenceEnd | Event::MappingEnd => stack.pop().map(|open| {
                 let (start, last, value) = match open {
                     Open::List(start, items) => (start, items.last().map(|n| reader.relative_end(n)), Value::List(items)),
-                    Open::Map(start, map, _) => (start, map.0.last().map(|(_, n)| reader.relative_end(n)), Value::Map(map)),
+                    Open::Map(start, map, ..) => (start, map.0.last().map(|(_, n)| reader.relative_end(n)), Value::Map(map)),
                 };
                 // A list or map in brackets ends with its bracket; another one with its last value.
                 let end = reader.bracket(start, last).or(last).unwrap_or(place.end);
@@ -71,11 +73,14 @@ pub fn read_yaml(source: SourceId, text: &str, offset: usize, findings: &mut Fin
                 break;
             }
             Some(Open::List(_, items)) => items.push(node),
-            Some(Open::Map(_, map, key)) => match key.take() {
+            Some(Open::Map(_, map, seen, key)) => match key.take() {
                 None => *key = Some(reader.key(node)),
-                Some(name) => match map.get(&name.name) {
-                    Some((first, _)) => reader.duplicate(&name, first.span),
-                    None => map.0.push((name, node)),
+                Some(name) => match seen.entry(name.name.clone()) {
+                    Entry::Occupied(first) => reader.duplicate(&name, *first.get()),
+                    Entry::Vacant(free) => {
+                        free.insert(name.span);
+                        map.0.push((name, node));
+                    }
                 },
             },
         }
@@ -85,7 +90,8 @@ pub fn read_yaml(source: SourceId, text: &str, offset: usize, findings: &mut Fin
 
 enum Open {
     List(usize, Vec<Node>),
-    Map(usize, Map, Option<Key>),
+    /// Where it begins, what it holds, where each key first stood, and the key whose value comes next.
+    Map(usize, Map, HashMap<String, Span>, Option<Key>),
 }
 
 struct Reader<'a> {

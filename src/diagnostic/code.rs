@@ -82,6 +82,8 @@ codes! {
     TomlSyntax = "toml-syntax", Error;
     /// A full-width character stands where YAML or TOML needs its half-width twin
     FullWidthSyntax = "full-width-syntax", Error;
+    /// Things are inside each other deeper than anyone can follow
+    NestedTooDeep = "nested-too-deep", Error;
     /// A key is not known here
     UnknownKey = "unknown-key", Error;
     /// A key is given twice
@@ -145,6 +147,8 @@ codes! {
     RemotePicture = "remote-picture", Error;
     /// A link would run something in the reader's browser
     UnsafeLink = "unsafe-link", Error;
+    /// A picture's file is not the picture that its name says
+    DamagedPicture = "damaged-picture", Warning;
     /// A picture has no text for those who can't see it
     MissingAlternative = "missing-alternative", Warning;
     /// Raw HTML is shown as text

@@ -6,8 +6,10 @@
 mod code;
 pub mod emit;
 pub mod explain;
+mod nearest;
 
 pub use code::{Code, Severity};
+pub use nearest::nearest;
 
 use crate::source::{SourceSet, Span};
 
@@ -130,17 +132,6 @@ impl Finding {
             None => self,
         }
     }
-}
-
-/// The nearest of `valid` to `wrong`, if one is near enough to be what was meant.
-pub fn nearest<'a>(wrong: &str, valid: &[&'a str]) -> Option<&'a str> {
-    let reach = (wrong.chars().count() / 3).max(1);
-    valid
-        .iter()
-        .map(|name| (strsim::damerau_levenshtein(&wrong.to_lowercase(), &name.to_lowercase()), *name))
-        .filter(|(distance, _)| *distance <= reach)
-        .min()
-        .map(|(_, name)| name)
 }
 
 /// The findings of a run or of one stage of it.

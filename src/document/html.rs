@@ -13,9 +13,13 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 mod address;
+mod links;
+mod nesting;
 mod raw;
 
 pub use address::is_safe;
+pub use links::{Found, links};
+pub(super) use nesting::nest;
 
 /// Where a link leads on the site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,13 +34,22 @@ pub struct Target {
     pub external: bool,
 }
 
+/// An image of the site.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Image {
+    /// The address.
+    pub src: String,
+    /// Width and height in pixels, where they are known.
+    pub size: Option<(u32, u32)>,
+}
+
 /// What a page knows and a body does not.
 pub trait Setting {
     /// Where a destination leads; `None` leaves the link's words as plain text.
     fn link(&self, to: &str) -> Option<Target>;
 
-    /// The address of an image; `None` leaves the words that stand for it.
-    fn image(&self, src: &str) -> Option<String>;
+    /// An image; `None` leaves the words that stand for it.
+    fn image(&self, src: &str) -> Option<Image>;
 
     /// Text as the page's script has it. Asked for text, titles and the words for images, never for code or addresses.
     fn text<'a>(&self, text: &'a str) -> Cow<'a, str>;
@@ -467,9 +480,13 @@ impl<'w, 'e> Writer<'w, 'e> {
     }
 
     fn picture(&mut self, url: &str, alt: &str, title: &str) -> bool {
-        let Some(src) = self.setting.image(url).filter(|src| is_safe(src)) else { return false };
+        let Some(image) = self.setting.image(url).filter(|image| is_safe(&image.src)) else { return false };
         self.out.push_str("<img");
-        self.address("src", &src);
+        self.address("src", &image.src);
+        if let Some((width, height)) = image.size {
+            // The page leaves room for it before it comes.
+            self.out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+        }
         self.words_in("alt", alt);
         if !title.is_empty() {
             self.words_in("title", title);

@@ -32,7 +32,13 @@ pub struct Body {
     pub words: usize,
     /// Whether there is a heading of level 1, as the page's own title is.
     pub has_level_one: bool,
+    /// Where it is nested deeper than [`DEEPEST`], if it is.
+    pub too_deep: Option<Range<usize>>,
 }
+
+/// Lists, quotations, marks and HTML elements may stand inside each other this deep. No reader follows a text any further;
+/// browsers give up at 512, and what makes pages of nested elements takes time that grows with the square of the depth.
+pub const DEEPEST: usize = 64;
 
 /// A heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,6 +121,9 @@ struct Reader {
     excerpt: Excerpt,
     images: usize,
     references: HashMap<String, Vec<Range<usize>>>,
+    /// How many blocks and marks are open, and which HTML elements.
+    depth: usize,
+    elements: Vec<String>,
 }
 
 /// A link or image that has begun and not ended.
@@ -133,6 +142,15 @@ impl Reader {
             && let Some(open) = self.links.last_mut()
         {
             open.inner_end = open.inner_end.max(range.end);
+        }
+        match &event {
+            Event::Start(_) => self.depth += 1,
+            Event::End(_) => self.depth = self.depth.saturating_sub(1),
+            Event::Html(html) | Event::InlineHtml(html) => super::html::nest(html, &mut self.elements),
+            _ => {}
+        }
+        if self.depth + self.elements.len() > DEEPEST && self.body.too_deep.is_none() {
+            self.body.too_deep = Some(trimmed(text, range.clone()));
         }
         match event {
             Event::Start(tag) => self.start(text, tag, range),

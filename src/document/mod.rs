@@ -207,7 +207,7 @@ fn parse_one(config: &Config, id: SourceId, source: &Source, findings: &mut Find
         );
         return None;
     }
-    let outline = markdown::read(text.get(body.clone()).unwrap_or(""));
+    let (body, outline) = read_body(id, text, body, findings);
     let node = match front {
         Some(range) => data::read_yaml(id, text.get(range.clone()).unwrap_or(""), range.start, findings)?,
         None => data::Node { span: Span::start_of(id), value: data::Value::Map(data::Map::default()) },
@@ -271,6 +271,23 @@ fn parse_one(config: &Config, id: SourceId, source: &Source, findings: &mut Find
             outline,
         })),
     })
+}
+
+/// What a body holds. One that is nested too deep is left out; the rest of its file is looked at all the same.
+fn read_body(id: SourceId, text: &str, body: Range<usize>, findings: &mut Findings) -> (Range<usize>, markdown::Body) {
+    let outline = markdown::read(text.get(body.clone()).unwrap_or(""));
+    let Some(at) = &outline.too_deep else { return (body, outline) };
+    let deepest = markdown::DEEPEST;
+    let place = Span::new(id, body.start + at.start..body.start + at.start);
+    findings.push(
+        Finding::new(
+            Code::NestedTooDeep,
+            place,
+            say!("the text is nested more than {deepest} deep here", "正文在這裡的嵌套超過 {deepest} 層"),
+        )
+        .hint(say!("close what was opened further up, or write it as paragraphs", "請補上前面漏掉的結束標記，或改寫成普通段落")),
+    );
+    (text.len()..text.len(), markdown::Body::default())
 }
 
 enum Place<'a> {

@@ -1,6 +1,6 @@
 //! What can keep output from being written. These are troubles of the environment, not findings about content.
 
-use super::OutputPath;
+use super::{BadPath, OutputPath};
 use crate::diagnostic::Wording;
 use crate::say;
 use std::fmt;
@@ -30,6 +30,8 @@ pub enum OutputError {
         /// What was given.
         path: PathBuf,
     },
+    /// A file would get a path that some computer can't have.
+    Path(BadPath),
     /// The system refused something.
     Io {
         /// The file or folder.
@@ -93,6 +95,7 @@ impl OutputError {
                     "「{path}」不能作輸出資料夾：會與網站的來源檔案混在一起；請另選一個專用的資料夾"
                 )
             }
+            Self::Path(bad) => bad.wording(),
             Self::Io { path, what, source } => {
                 let path = path.display();
                 let (en, zh) = reason(source);

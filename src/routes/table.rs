@@ -66,6 +66,8 @@ pub struct Entry {
     pub locale: usize,
     /// What stands there.
     pub item: Item,
+    /// What in the sources it is named after, if anything.
+    pub origin: Option<Span>,
 }
 
 impl Entry {
@@ -132,7 +134,7 @@ struct Builder<'a, 'f> {
 
 impl Builder<'_, '_> {
     fn add(&mut self, path: String, locale: usize, item: Item, origin: Option<Span>) {
-        let entry = Entry { path, locale, item };
+        let entry = Entry { path, locale, item, origin };
         let output = entry.output();
         if let Some(first) = self.taken.get(&output) {
             let path = &entry.path;

@@ -21,7 +21,6 @@ use postings::{Chunk, Run};
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeSet;
-use std::io;
 
 /// How many bytes a file of terms may have; one that holds a single piece of a list may have a little more. Two or three
 /// are loaded for a query.
@@ -35,10 +34,10 @@ const ENTRIES_A_CHUNK: usize = 512;
 const SUMMARY: usize = 160;
 
 /// What takes the files: their paths below the site's root, and their bytes.
-pub type Put<'p> = &'p (dyn Fn(String, Vec<u8>) -> io::Result<()> + Sync);
+pub type Put<'p, E> = &'p (dyn Fn(String, Vec<u8>) -> Result<(), E> + Sync);
 
 /// Writes the index of a locale and of all locales whose texts differ from its in script alone.
-pub fn write(site: &Site<'_>, table: &RouteTable, locale: usize, press: &dyn Press, put: Put<'_>) -> io::Result<()> {
+pub fn write<E: Send>(site: &Site<'_>, table: &RouteTable, locale: usize, press: &dyn Press, put: Put<'_, E>) -> Result<(), E> {
     let folder = |locale: usize| format!("{}{SEARCH_FOLDER}", site.locales.get(locale).map_or("", |l| l.prefix.as_str()));
     let home = folder(locale);
     let reader = Reader::new(site, table, locale, &home, press);
@@ -217,7 +216,7 @@ struct Terms {
 
 impl Terms {
     /// Indexes the entries and gives the files of terms to `put`, by number.
-    fn write(entries: &[Entry], reader: Reader<'_>, put: impl Fn(usize, Vec<u8>) -> io::Result<()>) -> io::Result<Self> {
+    fn write<E>(entries: &[Entry], reader: Reader<'_>, put: impl Fn(usize, Vec<u8>) -> Result<(), E>) -> Result<Self, E> {
         let numbered: Vec<(u32, Entry)> = (0..).zip(entries.iter().copied()).collect();
         let chunks: Vec<(Run, String)> = numbered
             .par_chunks(ENTRIES_A_CHUNK)
@@ -249,7 +248,7 @@ impl Terms {
             file.extend_from_slice(list);
             file.push(b'\n');
             han.extend(term.chars().filter(|c| is_han(*c)));
-            io::Result::Ok(())
+            Ok(())
         })?;
         if !file.is_empty() {
             end(&mut file, starts.len() - 1)?;

@@ -11,6 +11,7 @@ use crate::source::{SitePath, SourceId, SourceSet};
 use crate::theme::{self, Theme};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -208,7 +209,7 @@ impl Preview {
             let site = Site::with(&visible, lists.clone(), &config.base_url, today);
             let table = same.map(|last| Arc::clone(&last.table)).unwrap_or_else(|| {
                 let mut own = Findings::default();
-                Arc::new((RouteTable::new(&site, &mut own), own))
+                Arc::new((pipeline::table(&site, &mut own), own))
             });
             (table, Renderer::new(&theme, sources).map(|renderer| renderer.with_words(&theme, &site)))
         };
@@ -271,7 +272,7 @@ impl Ready {
             let files = Mutex::new(BTreeMap::new());
             let put = |path: String, bytes: Vec<u8>| {
                 files.lock().unwrap_or_else(PoisonError::into_inner).insert(path, bytes);
-                Ok(())
+                Ok::<(), Infallible>(())
             };
             let indexes = self.table().entries().iter().filter(|entry| entry.item == Item::SearchIndex);
             for index in indexes {

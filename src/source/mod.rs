@@ -5,10 +5,12 @@
 
 pub mod lines;
 mod path;
+pub mod picture;
 mod set;
 mod span;
 pub mod workspace;
 
 pub use path::SitePath;
+pub use picture::Picture;
 pub use set::{Content, Source, SourceId, SourceSet};
 pub use span::{At, Span};

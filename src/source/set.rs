@@ -1,6 +1,6 @@
 //! The files of a site as one ordered value.
 
-use super::SitePath;
+use super::{Picture, SitePath};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,6 +18,8 @@ pub enum Content {
     Blob {
         /// Its size in bytes.
         size: u64,
+        /// What it shows, if it is a picture.
+        picture: Option<Picture>,
     },
     /// A file that ought to be text and can't be read as such; a finding says why.
     Damaged,

@@ -2,7 +2,7 @@
 
 mod encoding;
 
-use super::{Content, SitePath, Source, SourceSet, Span};
+use super::{Content, SitePath, Source, SourceSet, Span, picture};
 use crate::diagnostic::{Code, Finding, Findings};
 use crate::say;
 use encoding::{Encoding, decode};
@@ -134,16 +134,26 @@ impl Workspace {
         if place.symlink_metadata().is_err() && place.file_name().is_none_or(|name| name != CONFIG) {
             return;
         }
+        // The configuration alone may be a link to a file that several sites share.
+        let is_config = place.file_name().is_some_and(|name| name == CONFIG);
         let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_left_alone(&entry.file_name().to_string_lossy());
-        for entry in WalkDir::new(place).follow_links(false).into_iter().filter_entry(visible) {
+        let walk = WalkDir::new(place).follow_links(false).follow_root_links(is_config);
+        for entry in walk.into_iter().filter_entry(visible) {
             found.push(match entry {
-                Ok(entry) if entry.file_type().is_dir() => continue,
-                Ok(entry) => match (self.site_path(entry.path()), entry.file_type().is_file()) {
-                    (Some(path), true) => {
+                Ok(entry) => match (self.site_path(entry.path()), entry.file_type()) {
+                    (Some(path), kind) if kind.is_dir() => {
+                        // What is missing would otherwise be looked for everywhere but here.
+                        if !is_text(&path) || path.as_str().starts_with("themes") {
+                            continue;
+                        }
+                        Found { path, what: What::Trouble(Trouble::Folder) }
+                    }
+                    (Some(path), kind) if kind.is_file() => {
                         let stamp = entry.metadata().ok().map(|data| Stamp::of(&data));
                         Found { path, what: What::File(entry.into_path(), stamp) }
                     }
-                    (Some(path), false) => Found { path, what: What::Trouble(Trouble::Link) },
+                    (Some(path), kind) if kind.is_symlink() => Found { path, what: What::Trouble(Trouble::Link) },
+                    (Some(path), _) => Found { path, what: What::Trouble(Trouble::Device) },
                     (None, _) => Found { path: self.lossy_path(entry.path()), what: What::Trouble(Trouble::Name) },
                 },
                 Err(error) => {
@@ -278,8 +288,10 @@ fn read(path: SitePath, disk: PathBuf) -> (Source, Option<Trouble>) {
     };
     if !is_text(&path) {
         // Opening tells now, rather than half way through writing, that a file may not be read.
-        let trouble = std::fs::File::open(&disk).err().map(failed);
-        return (Source { path, content: Content::Blob { size }, disk: Some(disk) }, trouble);
+        let opened = std::fs::File::open(&disk);
+        let measured = opened.and_then(|file| picture::is_picture(path.file_name()).then(|| picture::measure(file)).transpose());
+        let (picture, trouble) = measured.map_or_else(|error| (None, Some(failed(error))), |picture| (picture, None));
+        return (Source { path, content: Content::Blob { size, picture }, disk: Some(disk) }, trouble);
     }
     let (content, trouble) = match std::fs::read(&disk) {
         _ if size > LONGEST_TEXT => (Content::Damaged, Some(Trouble::TooLong)),
@@ -287,8 +299,8 @@ fn read(path: SitePath, disk: PathBuf) -> (Source, Option<Trouble>) {
         Ok(bytes) => match decode(bytes) {
             Ok(text) => (Content::Text(text), None),
             // A theme's pictures and fonts are carried along as they are.
-            Err(_) if path.as_str().starts_with("themes/") && !path.file_name().ends_with(".toml") => {
-                (Content::Blob { size }, None)
+            Err(_) if path.as_str().starts_with("themes/") && path.parts().nth(2) == Some("assets") => {
+                (Content::Blob { size, picture: None }, None)
             }
             Err(encoding) => (Content::Damaged, Some(Trouble::Encoding(encoding))),
         },
@@ -324,6 +336,8 @@ pub fn digest_blob(source: &Source) -> String {
 enum Trouble {
     Unreadable(String),
     TooLong,
+    Folder,
+    Device,
     Link,
     Name,
     Encoding(Encoding),
@@ -345,6 +359,17 @@ impl Trouble {
                 Code::UnreadableFile,
                 span,
                 say!("the file name `{name}` is not valid Unicode", "檔名「{name}」不是有效的 Unicode"),
+            ),
+            Self::Folder => Finding::new(
+                Code::UnreadableFile,
+                span,
+                say!("`{name}` is a folder, though its name is that of a file", "「{name}」是資料夾，名稱卻像檔案"),
+            )
+            .hint(say!("rename it, or put its file in its place", "請改名，或換成檔案")),
+            Self::Device => Finding::new(
+                Code::UnreadableFile,
+                span,
+                say!("`{name}` is neither a file nor a folder", "「{name}」既不是檔案，也不是資料夾"),
             ),
             Self::Link => Finding::new(
                 Code::SymbolicLink,

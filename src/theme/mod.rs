@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Finding, Findings};
 use crate::routes::page::View;
 use crate::say;
-use crate::source::{SourceId, SourceSet};
+use crate::source::{SourceId, SourceSet, Span};
 use std::collections::BTreeMap;
 
 /// A theme that can serve a site.
@@ -43,6 +43,7 @@ impl Theme {
         let base = format!("themes/{BUILT_IN}");
         // The built-in theme first, so that the site's own files take the place of its.
         let folders: Vec<&str> = if name == BUILT_IN { vec![base.as_str()] } else { vec![base.as_str(), folder.as_str()] };
+        let before = findings.count(crate::diagnostic::Severity::Error);
         let (mut templates, mut assets) = (BTreeMap::new(), BTreeMap::new());
         for (depth, from) in folders.iter().enumerate() {
             let is_base = depth + 1 < folders.len();
@@ -59,6 +60,17 @@ impl Theme {
                 }
             }
         }
+        for (path, source) in &assets {
+            if !is_plain(path) {
+                let path = path.escape_debug().to_string();
+                let finding = Finding::new(
+                    Code::MalformedValue,
+                    Span::start_of(*source),
+                    say!("`{path}` can't be the name of a file on the web", "「{path}」不能作網上的檔名"),
+                );
+                findings.push(finding.hint(say!("use letters, digits, `.`, `-` and `_`", "請用字母、數字、「.」「-」「_」")));
+            }
+        }
         for template in View::TEMPLATES {
             if !templates.contains_key(*template) && !templates.contains_key(&format!("{BUILT_IN}/{template}")) {
                 findings.push(Finding::new(
@@ -68,8 +80,17 @@ impl Theme {
                 ));
             }
         }
-        let before = findings.count(crate::diagnostic::Severity::Error);
         let strings = Strings::load(config, sources, &folders, findings);
         (findings.count(crate::diagnostic::Severity::Error) == before).then_some(Self { templates, strings, assets })
     }
+}
+
+/// Whether a path can be written in templates and style sheets as it is, and be a file on any computer.
+fn is_plain(path: &str) -> bool {
+    path.split('/').all(|part| {
+        part.len() <= 100
+            && part.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
+            && part.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_".contains(&b))
+    })
 }

@@ -5,7 +5,7 @@ use crate::data::{self, Map, Node, Value};
 use crate::diagnostic::{Code, Finding, Findings};
 use crate::language::LanguageId;
 use crate::say;
-use crate::source::{SitePath, SourceId, SourceSet, Span};
+use crate::source::{Content, SitePath, SourceId, SourceSet, Span};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
@@ -21,6 +21,8 @@ type Words = BTreeMap<String, (String, Span)>;
 impl Strings {
     /// Reads `strings/<code>.toml` of every language from the given theme folders, the later over the earlier.
     pub(super) fn load(config: &Config, sources: &SourceSet, folders: &[&str], findings: &mut Findings) -> Self {
+        let mut own_findings = Findings::default();
+        let mut damaged = false;
         let read: Vec<(String, SourceId, Words)> = config
             .language_ids()
             .filter_map(|id| {
@@ -31,8 +33,9 @@ impl Strings {
                 for folder in folders {
                     let names = [language.code.as_str(), own].map(|name| SitePath::new(format!("{folder}/strings/{name}.toml")));
                     let Some(source) = names.iter().find_map(|path| sources.find(path)) else { continue };
-                    let node = data::read_toml(source, sources.get(source).text(), findings);
-                    flatten(&node, "", &mut words, findings);
+                    damaged |= sources.get(source).content == Content::Damaged;
+                    let node = data::read_toml(source, sources.get(source).text(), &mut own_findings);
+                    flatten(&node, "", &mut words, &mut own_findings);
                     file = Some(source);
                 }
                 match file {
@@ -55,7 +58,10 @@ impl Strings {
                 }
             })
             .collect();
-        for (code, file, words) in &read {
+        // What a file lacks that could not be read to its end may well stand there.
+        let whole = !damaged && !own_findings.any_error();
+        findings.extend(own_findings);
+        for (code, file, words) in read.iter().filter(|_| whole) {
             for (other_code, _, other) in &read {
                 for (key, (_, place)) in other.iter().filter(|(key, _)| !words.contains_key(*key)) {
                     findings.push(

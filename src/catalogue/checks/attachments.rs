@@ -6,15 +6,19 @@ use crate::say;
 use crate::source::{At, Content, SourceId, SourceSet, Span};
 use std::collections::BTreeSet;
 
+/// The file of this name beside `from`, if it is one that may be published as it is: never a document or a file of facts,
+/// whose own text may not be for the public.
+pub(in crate::catalogue) fn carried(sources: &SourceSet, from: SourceId, name: &str) -> Option<SourceId> {
+    let found = sources.get(from).path.join(name).and_then(|path| sources.find(&path))?;
+    let source = sources.get(found);
+    (matches!(source.content, Content::Blob { .. }) && source.path.as_str().starts_with("content/")).then_some(found)
+}
+
 /// The file that a document names, or a finding.
 pub fn find(sources: &SourceSet, document: SourceId, file: &At<String>, findings: &mut Findings) -> Option<SourceId> {
-    let path = &sources.get(document).path;
-    let found = path.join(&file.it).and_then(|p| sources.find(&p));
-    let found = found.filter(|id| {
-        matches!(sources.get(*id).content, Content::Blob { .. }) && sources.get(*id).path.as_str().starts_with("content/")
-    });
+    let found = carried(sources, document, &file.it);
     if found.is_none() {
-        let name = &file.it;
+        let (name, path) = (&file.it, &sources.get(document).path);
         let beside = crate::catalogue::community::beside(sources, path);
         findings.push(
             Finding::new(

@@ -3,9 +3,10 @@
 use crate::catalogue::Version;
 use crate::catalogue::links::{Broken, LinkTarget, Places};
 use crate::diagnostic::{Code, Finding, Findings};
+use crate::document::html;
 use crate::document::markdown::Link;
 use crate::say;
-use crate::source::Span;
+use crate::source::{Content, Picture, Span};
 use std::collections::BTreeMap;
 
 /// Resolves every link of a text and reports what is wrong with them.
@@ -18,22 +19,39 @@ pub(in crate::catalogue) fn of_version(
     let place = |range: &std::ops::Range<usize>| {
         Span::new(version.source, version.body.start + range.start..version.body.start + range.end)
     };
+    let in_html = if raw_html && !version.outline.raw_html.is_empty() {
+        html::links(places.sources.get(version.source).text().get(version.body.clone()).unwrap_or(""))
+    } else {
+        html::Found::default()
+    };
     let mut targets = BTreeMap::new();
-    for link in &version.outline.links {
+    let written = version.outline.links.iter().map(|link| (link, false));
+    for (link, in_tag) in written.chain(in_html.links.iter().map(|link| (link, true))) {
         match places.resolve(version.source, link) {
             Ok(target) => {
+                if link.image && is_damaged(places, &target) {
+                    findings.push(damaged(link, place(&link.to_range)));
+                }
                 targets.insert(link.to.clone(), target);
             }
+            // Names that the HTML gives are there for its own links.
+            Err(Broken::NoHeading(_))
+                if in_tag && link.to.strip_prefix('#').is_some_and(|name| name.is_empty() || in_html.names.contains(name)) => {}
             Err(broken) => findings.push(finding(places, link, broken, place(&link.to_range))),
         }
         if link.image && link.alt.trim().is_empty() {
+            let how = if in_tag {
+                say!("write what it shows as its `alt`", "請在 alt 裡寫出圖的內容")
+            } else {
+                say!("write what it shows between the brackets: ![…](…)", "請在方括號裡寫出圖的內容：![…](…)")
+            };
             findings.push(
                 Finding::new(
                     Code::MissingAlternative,
                     place(&link.range),
                     say!("the picture has no text for readers who can't see it", "圖片沒有替代文字，看不見圖的讀者無從得知內容"),
                 )
-                .hint(say!("write what it shows between the brackets: ![…](…)", "請在方括號裡寫出圖的內容：![…](…)")),
+                .hint(how),
             );
         }
     }
@@ -47,6 +65,24 @@ pub(in crate::catalogue) fn of_version(
         );
     }
     targets
+}
+
+fn is_damaged(places: &Places<'_>, target: &LinkTarget) -> bool {
+    let LinkTarget::File(source) = target else { return false };
+    matches!(places.sources.get(*source).content, Content::Blob { picture: Some(Picture::Damaged), .. })
+}
+
+fn damaged(link: &Link, span: Span) -> Finding {
+    let to = link.to.as_str();
+    Finding::new(
+        Code::DamagedPicture,
+        span,
+        say!("`{to}` is not a picture, or not a whole one", "「{to}」不是圖片檔，或者檔案不完整"),
+    )
+    .hint(say!(
+        "open the file to see whether it shows; copy or save it again as JPEG, PNG, GIF, WebP or SVG",
+        "請打開檔案看看能否顯示；重新複製，或另存為 JPEG、PNG、GIF、WebP 或 SVG"
+    ))
 }
 
 fn finding(places: &Places<'_>, link: &Link, broken: Broken, span: Span) -> Finding {
@@ -71,16 +107,10 @@ fn finding(places: &Places<'_>, link: &Link, broken: Broken, span: Span) -> Find
         }
         Broken::Outside => Finding::new(Code::BrokenLink, span, say!("`{to}` leads out of the site", "「{to}」通到網站之外")),
         Broken::NoFile(path) => {
-            let beside: Vec<String> = places
-                .sources
-                .below(path.folder())
-                .filter(|(_, s)| s.path.folder() == path.folder())
-                .map(|(_, s)| s.path.file_name().to_owned())
-                .collect();
-            let name = path.file_name();
+            let beside = places.sources.below(path.folder()).filter(|(_, s)| s.path.folder() == path.folder());
+            let valid: Vec<&str> = beside.map(|(_, s)| s.path.file_name()).collect();
             let finding = Finding::new(Code::BrokenLink, span, say!("there is no file `{path}`", "沒有檔案「{path}」"));
-            let valid: Vec<&str> = beside.iter().map(String::as_str).collect();
-            match crate::diagnostic::nearest(name, &valid) {
+            match crate::diagnostic::nearest(path.file_name(), &valid) {
                 Some(near) => {
                     let folder = to.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
                     finding.put(span, format!("{folder}{near}"), say!("did you mean `{near}`?", "是否要寫「{near}」？"))

@@ -272,11 +272,8 @@ mod tests {
 
     #[test]
     fn a_file_without_text_has_no_region() {
-        let files = [("a.md", Content::Damaged), ("b.png", Content::Blob { size: 9 })].map(|(path, content)| Source {
-            path: SitePath::new(path),
-            content,
-            disk: None,
-        });
+        let files = [("a.md", Content::Damaged), ("b.png", Content::Blob { size: 9, picture: None })]
+            .map(|(path, content)| Source { path: SitePath::new(path), content, disk: None });
         let findings = [0, 1].map(|n| Finding::new(Code::UnreadableFile, Span::start_of(SourceId(n)), say!("x", "甲"))).to_vec();
         let text = printed_in(80, Format::Sarif, Tongue::En, &SourceSet::new(files), findings);
         assert!(text.contains("b.png") && !text.contains("region"));

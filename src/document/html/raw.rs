@@ -112,7 +112,7 @@ pub(super) fn sanitise(html: &str, own: &str, headings: &[Heading], setting: &dy
     if !found.is_empty() {
         let resolve = |(image, to): (bool, String)| {
             let address = match image {
-                true => setting.image(&to),
+                true => setting.image(&to).map(|image| image.src),
                 false => setting.link(&to).map(|target| target.href).or_else(|| {
                     // Names in the document's own HTML are not known outside.
                     to.strip_prefix('#').filter(|name| !name.is_empty()).map(|name| format!("#{}", named(name, &names)))
@@ -127,6 +127,20 @@ pub(super) fn sanitise(html: &str, own: &str, headings: &[Heading], setting: &dy
         clean = clean.replace(&checkbox_place(own, done), checkbox(done));
     }
     clean.replace(is_forbidden, DAMAGED)
+}
+
+/// What the link or picture of one tag leads to, as the sanitiser asks for it; `None` where it asks for nothing.
+pub(super) fn address(tag: &str, own: &str) -> Option<String> {
+    let found: Arc<Mutex<Option<String>>> = Arc::default();
+    let collect = {
+        let found = Arc::clone(&found);
+        move |_: bool, to: &str| {
+            found.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(|| to.to_owned());
+            None
+        }
+    };
+    clean(tag, own, &Arc::default(), collect);
+    found.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
 fn clean(

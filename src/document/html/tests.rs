@@ -19,8 +19,9 @@ impl Setting for Site {
         }
     }
 
-    fn image(&self, src: &str) -> Option<String> {
-        (!src.starts_with("no") && !src.starts_with("https:")).then(|| src.to_owned())
+    fn image(&self, src: &str) -> Option<Image> {
+        let size = (src == "sized.png").then_some((640, 480));
+        (!src.starts_with("no") && !src.starts_with("https:")).then(|| Image { src: src.to_owned(), size })
     }
 
     fn text<'a>(&self, text: &'a str) -> Cow<'a, str> {
@@ -134,6 +135,10 @@ fn images_and_figures() {
         ("甲![台湾 *二*](a.png \"題\")", &format!("<p>甲{}</p>", img(" title=\"題\""))),
         ("![台湾 *二*](a.png \"湾\")", &format!("<figure>{}<figcaption>灣</figcaption></figure>", img(""))),
         ("![台湾 *二*](a.png)", &format!("<figure>{}</figure>", img(""))),
+        (
+            "![二](sized.png)",
+            "<figure><img src=\"sized.png\" width=\"640\" height=\"480\" alt=\"二\" loading=\"lazy\" decoding=\"async\"></figure>",
+        ),
         ("![台湾\n二](no.png)", "<p>台灣二</p>"),
         ("![](no.png)", "<p></p>"),
         ("[![台湾 二](a.png)](b)", &format!("<p><a href=\"b\">{}</a></p>", img(""))),
@@ -272,7 +277,7 @@ fn allowed_html_is_sanitised() {
 
 #[test]
 fn what_the_page_writes_itself_survives_the_sanitiser() {
-    let text = "# 甲\n\n<b>乙</b>[丙](a.pdf \"題\")[丁](https://x.example/湾)[^1]\n\n![戊](a.png)\n\n| 己 | |\n|--:|-|\n| 庚 | |\n\n- [x] 辛\n\n> [!NOTE]\n> 壬\n\n```python\n1\n```\n\n1 < 2 & 3\n\n[^1]: 癸\n";
+    let text = "# 甲\n\n<b>乙</b>[丙](a.pdf \"題\")[丁](https://x.example/湾)[^1]\n\n![戊](sized.png)\n\n| 己 | |\n|--:|-|\n| 庚 | |\n\n- [x] 辛\n\n> [!NOTE]\n> 壬\n\n```python\n1\n```\n\n1 < 2 & 3\n\n[^1]: 癸\n";
     let with_html = shown_raw(text);
     let without = shown_raw(&text.replace("<b>乙</b>", "乙")).replace(">乙<", "><b>乙</b><");
     // The sanitiser writes attributes without values in the longer form.

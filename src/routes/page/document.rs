@@ -3,7 +3,7 @@
 use super::Words;
 use crate::catalogue::{Attachment, DocumentId, Freshness, Goal, LinkTarget, Programme, Target, Version};
 use crate::document::front_matter::{Retention, Status, Validity};
-use crate::document::html::{self, Setting, Target as LinkHref, Words as BodyWords};
+use crate::document::html::{self, Image, Setting, Target as LinkHref, Words as BodyWords};
 use crate::edtf::Edtf;
 use crate::language::{Convention, Localised, Shown};
 use crate::routes::view::{
@@ -11,7 +11,7 @@ use crate::routes::view::{
     Notice, NoticeLink, PageView, PhaseView, Ref, ResultView, Segment, Sibling, TargetView, WithdrawnView,
 };
 use crate::routes::{Reader, Route};
-use crate::source::{Content, SourceId};
+use crate::source::{Content, Picture, SourceId};
 use std::borrow::Cow;
 
 impl Reader<'_> {
@@ -389,7 +389,7 @@ impl Reader<'_> {
         let source = self.site.catalogue().sources.get(attachment.source);
         let file = source.path.file_name().to_owned();
         let size = match source.content {
-            Content::Blob { size } => size,
+            Content::Blob { size, .. } => size,
             _ => source.text().len() as u64,
         };
         Some(AttachmentView {
@@ -492,11 +492,13 @@ impl Setting for BodySetting<'_, '_> {
         })
     }
 
-    fn image(&self, src: &str) -> Option<String> {
-        match self.version.links.get(src)? {
-            LinkTarget::File(source) => self.reader.site.table_file(self.reader, *source),
+    fn image(&self, src: &str) -> Option<Image> {
+        let LinkTarget::File(source) = self.version.links.get(src)? else { return None };
+        let size = match self.reader.site.catalogue().sources.get(*source).content {
+            Content::Blob { picture: Some(Picture::Sized(width, height)), .. } => Some((width, height)),
             _ => None,
-        }
+        };
+        Some(Image { src: self.reader.site.table_file(self.reader, *source)?, size })
     }
 
     fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {

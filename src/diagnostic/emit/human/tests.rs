@@ -209,7 +209,8 @@ help: give it one
 
 #[test]
 fn files_without_text_have_a_place_and_no_line() {
-    let contents = [Content::Damaged, Content::Blob { size: 9 }, Content::Text(String::new()), Content::Text("甲".into())];
+    let contents =
+        [Content::Damaged, Content::Blob { size: 9, picture: None }, Content::Text(String::new()), Content::Text("甲".into())];
     let files = ["a.md", "b.png", "c.md", "d.md"].into_iter().zip(contents);
     let sources = SourceSet::new(files.map(|(path, content)| Source { path: SitePath::new(path), content, disk: None }));
     let at = |n| Span::start_of(SourceId(n));
