@@ -120,7 +120,8 @@ fn clean_writes_every_file_anew_and_none_of_others() {
     age(&public);
     let before = times(&public);
     let run = site.run(&["build", "--clean"]).succeeds();
-    let ours: BTreeSet<String> = first.keys().cloned().collect();
+    // The list of our own files is the same and no page of the site.
+    let ours: BTreeSet<String> = first.keys().filter(|path| *path != ".fangan-manifest").cloned().collect();
     assert_eq!(touched(&before, &public), ours);
     assert!(run.stderr.contains("CNAME is not of this program"), "{}", run.stderr);
     let mut second = site.output();
