@@ -21,9 +21,10 @@ use std::sync::Arc;
 
 /// Makes the catalogue of everything that could be read.
 pub fn resolve(config: &Arc<Config>, sources: &Arc<SourceSet>, parsed: Vec<Document>, findings: &mut Findings) -> Catalogue {
+    checks::text::check(config, sources, &parsed, findings);
     let types = vocabulary::types(config, sources, findings);
     let mut organisations = Organisations::read(config, sources, findings);
-    let raw = community::read(sources, findings);
+    let raw = community::read(config, sources, findings);
     let mut context = community::Context { config, sources, types: &types, organisations: &mut organisations };
     let mut communities = community::resolve(raw, &mut context, findings);
 

@@ -10,6 +10,7 @@ pub mod front_matter;
 pub mod highlight;
 pub mod html;
 pub mod markdown;
+pub mod prose;
 pub mod slug;
 
 use crate::config::Config;
