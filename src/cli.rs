@@ -64,7 +64,7 @@ pub enum Command {
     Build(Build),
     /// Preview the site with drafts while you write; pages change as you save
     Serve(Serve),
-    /// Report every finding about the content, writing nothing
+    /// Report every finding about the content, writing nothing unless --fix asks for it
     Check(Check),
     /// Say what a finding means, with an example and the mend
     Explain(Explain),
@@ -203,6 +203,13 @@ pub struct Check {
     /// Make warnings stop the work, as errors do
     #[arg(long, value_name = "WHAT", value_enum)]
     pub deny: Option<Deny>,
+    /// Put in place what is certain: punctuation, look-alikes in front matter, readings left in text and the like; what
+    /// then remains is reported. Documents whose approval carries a digest are left alone
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix: show the difference, write nothing
+    #[arg(long, requires = "fix")]
+    pub dry_run: bool,
     /// The day that "due" means; otherwise SOURCE_DATE_EPOCH, else today
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,

@@ -155,10 +155,10 @@ fn localise(text: &Text, language: LanguageId, languages: &[Language], findings:
     match text {
         Text::Plain(text) => Localised::new(language, text),
         Text::Languages(texts) => {
-            let mut known: Vec<(LanguageId, &String)> = Vec::new();
+            let mut known: Vec<(LanguageId, &str)> = Vec::new();
             for (code, text) in texts {
                 match languages.iter().position(|l| l.code == code.it).and_then(|n| u8::try_from(n).ok()) {
-                    Some(n) => known.push((LanguageId(n), text)),
+                    Some(n) => known.push((LanguageId(n), &text.it)),
                     None => findings.push(unknown_language(code, languages.iter().map(|l| l.code.as_str()))),
                 }
             }

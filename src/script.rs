@@ -11,6 +11,38 @@ use std::collections::HashMap;
 use std::ops::RangeInclusive;
 use std::sync::{Arc, LazyLock};
 
+/// A script in which Chinese is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Script {
+    /// 繁體
+    Traditional,
+    /// 简体
+    Simplified,
+}
+
+impl Script {
+    /// The script of a language tag, said in it or by its region; `None` where the tag leaves it open or is not Chinese.
+    pub fn of(tag: &str) -> Option<Self> {
+        let mut parts = tag.split('-');
+        if parts.next() != Some("zh") {
+            return None;
+        }
+        parts.find_map(|part| match part {
+            "Hant" | "TW" | "HK" | "MO" => Some(Self::Traditional),
+            "Hans" | "CN" | "SG" => Some(Self::Simplified),
+            _ => None,
+        })
+    }
+
+    /// The other one.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Traditional => Self::Simplified,
+            Self::Simplified => Self::Traditional,
+        }
+    }
+}
+
 /// Turns text of one script into the other.
 #[derive(Clone)]
 pub struct Converter {
@@ -28,17 +60,25 @@ impl std::fmt::Debug for Converter {
 impl Converter {
     /// The converter for a variant of a language; `None` where the two are of one script.
     pub fn new(config: &Config, from: &Language, to: &str) -> Option<Self> {
-        let tables = match (from.tag.as_str(), to) {
-            ("zh-Hans", "zh-Hant") => BuiltinConfig::S2t,
-            (tag, "zh-Hans") if tag.starts_with("zh") => BuiltinConfig::T2s,
-            _ => return None,
-        };
-        let tables = Arc::new(OpenCC::from_config(tables).ok()?);
+        let plain = match (from.tag.as_str(), to) {
+            ("zh-Hans", "zh-Hant") => Self::plain(Script::Traditional),
+            (tag, "zh-Hans") if tag.starts_with("zh") => Self::plain(Script::Simplified),
+            _ => None,
+        }?;
         let keep = config.keep.iter().map(|word| (word.clone(), word.clone()));
         let mut words: Vec<(String, String)> =
             keep.chain(config.replace.iter().cloned()).filter(|(from, _)| !from.is_empty()).collect();
         words.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
-        Some(Self { tables, words })
+        Some(Self { words, ..plain })
+    }
+
+    /// The converter into a script, without a site's own words.
+    pub fn plain(to: Script) -> Option<Self> {
+        let tables = match to {
+            Script::Traditional => BuiltinConfig::S2t,
+            Script::Simplified => BuiltinConfig::T2s,
+        };
+        Some(Self { tables: Arc::new(OpenCC::from_config(tables).ok()?), words: Vec::new() })
     }
 
     /// The text in the other script; the glossary's words first.

@@ -3,7 +3,7 @@
 use super::ancestry::{Ancestry, DEEPEST, ancestry};
 use super::raw::{By, Level, MemberRole, Per, RawCommunity, RawMember, RotaPer};
 use super::vocabulary::Organisations;
-use super::{ActivityType, CommunityId, OrganisationId, TypeId, Version};
+use super::{ActivityType, CommunityId, OrganisationId, TypeId, Version, checks};
 use crate::calendar::Period;
 use crate::config::{Config, KindId};
 use crate::data::{self, Text};
@@ -147,12 +147,13 @@ pub(super) struct Context<'a> {
 }
 
 /// Reads every `content/communities/*/community.toml`, in order of folder.
-pub(super) fn read(sources: &SourceSet, findings: &mut Findings) -> Vec<(String, SourceId, RawCommunity)> {
+pub(super) fn read(config: &Config, sources: &SourceSet, findings: &mut Findings) -> Vec<(String, SourceId, RawCommunity)> {
     let mut communities = Vec::new();
     for (id, source) in sources.below("content/communities") {
         let parts: Vec<&str> = source.path.parts().collect();
         let [_, _, folder, "community.toml"] = parts.as_slice() else { continue };
         let raw = data::read_toml_as(sources, id, findings).unwrap_or_else(|| RawCommunity::empty(Span::start_of(id)));
+        checks::text::check_record(config, sources, id, &raw, findings);
         communities.push(((*folder).to_owned(), id, raw));
     }
     communities

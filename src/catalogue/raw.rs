@@ -3,6 +3,7 @@
 use crate::data::{self, Digits, Field, Id, Link, List, Node, Table, Text, Value, record, words};
 use crate::diagnostic::{Findings, Wording};
 use crate::say;
+use crate::source::Span;
 
 record! {
     /// `community.toml`
@@ -105,6 +106,12 @@ impl Field for RawMember {
 
     fn schema() -> serde_json::Value {
         serde_json::json!({ "anyOf": [{ "type": "string" }, RawMemberTable::schema()] })
+    }
+
+    fn texts<'a>(&'a self, at: Span, tell: &mut dyn FnMut(Span, Option<&'a str>)) {
+        if let Self::Described(table) = self {
+            table.texts(at, tell);
+        }
     }
 }
 

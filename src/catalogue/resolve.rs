@@ -18,6 +18,7 @@ use crate::document::{Document, PageFile, ProfileFile, ProgrammeFile};
 use crate::language::{LanguageId, Localised};
 use crate::say;
 use crate::source::{At, SourceSet, Span};
+use checks::text::Looked;
 use relations::{Pending, PendingResult};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -28,6 +29,8 @@ pub struct Resolution {
     /// The catalogue of everything that could be read.
     pub catalogue: Catalogue,
     ground: Arc<Ground>,
+    /// What was found in the texts themselves.
+    looked: Looked,
     /// By document.
     made: Vec<Made>,
 }
@@ -46,7 +49,7 @@ impl Ground {
         let mut findings = Findings::default();
         let types = vocabulary::types(config, sources, &mut findings);
         let mut organisations = Organisations::read(config, sources, &mut findings);
-        let raw = community::read(sources, &mut findings);
+        let raw = community::read(config, sources, &mut findings);
         let mut context = community::Context { config, sources, types: &types, organisations: &mut organisations };
         let communities = community::resolve(raw, &mut context, &mut findings);
         Self { types, organisations, communities, findings }
@@ -95,6 +98,8 @@ pub fn resolve(
     let before = history.before().filter(|old| same_ground(&old.catalogue, config, sources));
     let ground = before.map_or_else(|| Arc::new(Ground::new(config, sources)), |old| Arc::clone(&old.ground));
     findings.extend(ground.findings.iter().cloned());
+    let looked = checks::text::check(config, sources, &parsed, before.map(|old| &old.looked), findings);
+    let looked = if matches!(history, History::None) { Looked::default() } else { looked };
     let mut communities = ground.communities.clone();
     let (mut programmes, mut pages, mut profiles) = (Vec::new(), Vec::new(), Vec::new());
     for document in parsed {
@@ -129,7 +134,7 @@ pub fn resolve(
     };
     relations::connect(&mut catalogue, &made, history.before(), findings);
     checks::all(&catalogue, findings);
-    Resolution { catalogue, ground, made }
+    Resolution { catalogue, ground, looked, made }
 }
 
 /// Whether a document whose files are the same is the same: it depends on the configuration, the vocabularies and the

@@ -1,7 +1,7 @@
 //! Activity types and organisations.
 
 use super::ancestry::{Ancestry, DEEPEST, ancestry};
-use super::{OrganisationId, TypeId, raw};
+use super::{OrganisationId, TypeId, checks, raw};
 use crate::config::Config;
 use crate::data::{self, Field, Table};
 use crate::diagnostic::{Code, Finding, Findings};
@@ -52,13 +52,15 @@ pub struct Organisation {
     pub span: Span,
 }
 
-fn table<T: Field>(sources: &SourceSet, path: &str, findings: &mut Findings) -> Option<(SourceId, Table<T>)> {
+fn table<T: Field>(config: &Config, sources: &SourceSet, path: &str, findings: &mut Findings) -> Option<(SourceId, Table<T>)> {
     let source = sources.find(&SitePath::new(path))?;
-    data::read_toml_as(sources, source, findings).map(|table| (source, table))
+    let table = data::read_toml_as(sources, source, findings)?;
+    checks::text::check_record(config, sources, source, &table, findings);
+    Some((source, table))
 }
 
 pub(super) fn types(config: &Config, sources: &SourceSet, findings: &mut Findings) -> Vec<ActivityType> {
-    let Some((_, raw)) = table::<raw::RawType>(sources, TYPES, findings) else { return Vec::new() };
+    let Some((_, raw)) = table::<raw::RawType>(config, sources, TYPES, findings) else { return Vec::new() };
     let index: BTreeMap<String, TypeId> = raw.0.iter().enumerate().map(|(n, (id, _))| (id.it.clone(), TypeId::new(n))).collect();
     let mut types = Vec::with_capacity(raw.0.len());
     for (id, raw) in raw.0 {
@@ -140,7 +142,9 @@ pub(super) struct Organisations {
 impl Organisations {
     pub(super) fn read(config: &Arc<Config>, sources: &SourceSet, findings: &mut Findings) -> Self {
         let mut all = Self { config: Arc::clone(config), list: Vec::new(), by_id: BTreeMap::new() };
-        for (id, raw) in table::<raw::RawOrganisation>(sources, ORGANISATIONS, findings).map(|(_, t)| t.0).unwrap_or_default() {
+        for (id, raw) in
+            table::<raw::RawOrganisation>(config, sources, ORGANISATIONS, findings).map(|(_, t)| t.0).unwrap_or_default()
+        {
             check_name(&id, findings);
             let mut text = |text: &At<data::Text>| config.text(&text.it, Config::DEFAULT, findings);
             let organisation = Organisation {

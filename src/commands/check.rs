@@ -1,4 +1,6 @@
-//! `fangan check`: every finding, nothing written.
+//! `fangan check`: every finding, nothing written unless `--fix` asks for it.
+
+mod fix;
 
 use super::{Exit, Terminal, counted};
 use crate::cli::{self, FindingFormat};
@@ -24,7 +26,10 @@ fn check(terminal: &Terminal, args: &cli::Check) -> Result<Exit, Exit> {
         FindingFormat::Github => Format::Github,
     };
     let workspace = terminal.workspace()?;
-    let mut reading = pipeline::read(&workspace);
+    let mended = if args.fix { Some(fix::run(terminal, &workspace, args.dry_run)?) } else { None };
+    // Where nothing was written the findings of before still stand.
+    let before = mended.as_ref().filter(|_| args.dry_run).map(|mended| (mended.had_errors, mended.had_warnings));
+    let mut reading = mended.map_or_else(|| pipeline::read(&workspace), |mended| mended.reading);
     let Some(config) = reading.config.clone() else { return Err(terminal.without_config(reading, format)) };
     let today = terminal.today(args.as_of.as_deref(), &config.time_zone)?;
     let mut findings = std::mem::take(&mut reading.findings);
@@ -47,7 +52,8 @@ fn check(terminal: &Terminal, args: &cli::Check) -> Result<Exit, Exit> {
     }
     let findings = findings.sorted();
     let mut exit = terminal.report(&findings, &reading.sources, format);
-    if args.deny.is_some() && findings.count(Severity::Warning) > 0 {
+    let (errors, warnings) = before.unwrap_or_default();
+    if errors || (args.deny.is_some() && warnings + findings.count(Severity::Warning) > 0) {
         exit = Exit::Findings;
     }
     if format == Format::Human {

@@ -4,7 +4,7 @@ use super::{Node, Value};
 use crate::diagnostic::{self, Finding, Findings, Wording};
 use crate::edtf::Edtf;
 use crate::say;
-use crate::source::At;
+use crate::source::{At, Span};
 use serde_json::json;
 
 /// A type that reads itself from a node, reporting what is wrong.
@@ -17,6 +17,10 @@ pub trait Field: Sized {
 
     /// JSON Schema of what `read` accepts.
     fn schema() -> serde_json::Value;
+
+    /// Tells of every text in it that is written for readers: where it stands, and its language where it names one.
+    /// `at` is the place of the value itself.
+    fn texts<'a>(&'a self, _at: Span, _tell: &mut dyn FnMut(Span, Option<&'a str>)) {}
 }
 
 /// The finding for a value of another kind than `T`.
@@ -82,7 +86,7 @@ pub enum Text {
     /// In the language of the file that it stands in.
     Plain(String),
     /// By language code; the codes are checked against the configuration where the text is resolved.
-    Languages(Vec<(At<String>, String)>),
+    Languages(Vec<(At<String>, At<String>)>),
 }
 
 impl Field for Text {
@@ -90,7 +94,7 @@ impl Field for Text {
         match &node.value {
             Value::Map(map) => {
                 let read = |(key, value): &(super::Key, Node)| {
-                    Some((At::new(key.name.clone(), key.span), String::read(value, findings)?))
+                    Some((At::new(key.name.clone(), key.span), At::new(String::read(value, findings)?, value.span)))
                 };
                 let texts: Vec<_> = map.0.iter().filter_map(read).collect();
                 (!texts.is_empty()).then_some(Self::Languages(texts))
@@ -114,6 +118,13 @@ impl Field for Text {
             { "type": ["string", "number"] },
             { "type": "object", "additionalProperties": { "type": ["string", "number"] }, "minProperties": 1 },
         ] })
+    }
+
+    fn texts<'a>(&'a self, at: Span, tell: &mut dyn FnMut(Span, Option<&'a str>)) {
+        match self {
+            Self::Plain(_) => tell(at, None),
+            Self::Languages(texts) => texts.iter().for_each(|(code, text)| tell(text.span, Some(&code.it))),
+        }
     }
 }
 
@@ -366,6 +377,10 @@ impl<T: Field> Field for Vec<At<T>> {
     fn schema() -> serde_json::Value {
         json!({ "type": "array", "items": T::schema() })
     }
+
+    fn texts<'a>(&'a self, _at: Span, tell: &mut dyn FnMut(Span, Option<&'a str>)) {
+        self.iter().for_each(|item| item.it.texts(item.span, tell));
+    }
 }
 
 /// A table whose keys the writer chooses (kinds, fields, languages).
@@ -394,5 +409,9 @@ impl<T: Field> Field for Table<T> {
 
     fn schema() -> serde_json::Value {
         json!({ "type": "object", "additionalProperties": T::schema() })
+    }
+
+    fn texts<'a>(&'a self, at: Span, tell: &mut dyn FnMut(Span, Option<&'a str>)) {
+        self.0.iter().for_each(|(_, value)| value.texts(at, tell));
     }
 }

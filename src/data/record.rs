@@ -99,6 +99,14 @@ macro_rules! record {
                     "additionalProperties": false,
                 })
             }
+
+            fn texts<'a>(
+                &'a self,
+                _at: $crate::source::Span,
+                tell: &mut dyn FnMut($crate::source::Span, Option<&'a str>),
+            ) {
+                $(if let Some(value) = &self.$field { $crate::data::Field::texts(&value.it, value.span, tell); })*
+            }
         }
     };
 }
@@ -176,7 +184,7 @@ pub fn unknown_key(key: &Key, valid: &[&str]) -> Finding {
 /// The finding for a key in Chinese or otherwise misnamed whose meaning is clear.
 pub fn alias_key(key: &Key, right: &str) -> Finding {
     let name = &key.name;
-    Finding::new(Code::UnknownKey, key.span, say!("the key `{name}` is written `{right}`", "鍵「{name}」請寫成「{right}」")).put(
+    Finding::new(Code::UnknownKey, key.span, say!("the key `{name}` is written `{right}`", "鍵「{name}」請寫成「{right}」")).mend(
         key.span,
         right,
         say!("write `{right}`", "請寫「{right}」"),

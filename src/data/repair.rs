@@ -67,7 +67,7 @@ pub fn full_width<'a>(source: SourceId, text: &'a str, offset: usize, findings: 
                 span,
                 say!("full-width {wrong_name} where YAML needs {right_name}", "這裡要用半形{right_name}，不是全形{wrong_name}"),
             )
-            .put(
+            .mend(
                 span,
                 right,
                 say!("switch the input method to English and type {right_name}", "請切換到英文輸入法，輸入{right_name}"),

@@ -153,6 +153,35 @@ codes! {
     MissingAlternative = "missing-alternative", Warning;
     /// Raw HTML is shown as text
     RawHtml = "raw-html", Warning;
+    // Text
+    /// Characters stand where others were lost
+    DamagedText = "damaged-text", Error;
+    /// A character is not seen and has no use
+    InvisibleCharacter = "invisible-character", Error;
+    /// GBK text lost a byte
+    ShiftedText = "shifted-text", Warning;
+    /// A converter left readings in the text
+    ReadingInText = "reading-in-text", Warning;
+    /// A text of one script has characters of the other
+    MixedScript = "mixed-script", Warning;
+    /// Half-width punctuation stands between Chinese characters
+    HalfWidthPunctuation = "half-width-punctuation", Warning;
+    /// Dots or hyphens stand in place of …… or ——
+    MakeshiftPunctuation = "makeshift-punctuation", Warning;
+    /// Digits or letters are full-width
+    FullWidthLetters = "full-width-letters", Warning;
+    /// A bracket has no partner
+    UnbalancedBrackets = "unbalanced-brackets", Warning;
+    /// A number of the text is not written 一、（一）1.（1）
+    NumberingForm = "numbering-form", Warning;
+    /// A number of the text is left out or given twice
+    NumberingOrder = "numbering-order", Warning;
+    /// The year of a document number stands in wrong brackets
+    DocumentNumberBrackets = "document-number-brackets", Warning;
+    /// Published text has something to be filled in
+    Placeholder = "placeholder", Warning;
+    /// An annex is referred to and not attached
+    AnnexNotAttached = "annex-not-attached", Warning;
     // Facts
     /// Path and front matter tell differently
     PathConflict = "path-conflict", Error;

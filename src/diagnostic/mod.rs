@@ -6,6 +6,7 @@
 mod code;
 pub mod emit;
 pub mod explain;
+pub mod mend;
 mod nearest;
 
 pub use code::{Code, Severity};
@@ -67,6 +68,9 @@ pub struct Hint {
     pub says: Wording,
     /// The text to put in place of a range.
     pub put: Option<(Span, String)>,
+    /// Whether `put` is right whatever the writer meant, so that `fangan check --fix` may put it there. A name that is
+    /// merely near never is.
+    pub certain: bool,
 }
 
 /// One thing that is wrong or worth knowing.
@@ -100,13 +104,19 @@ impl Finding {
 
     /// Says how to mend it.
     pub fn hint(mut self, says: Wording) -> Self {
-        self.hints.push(Hint { says, put: None });
+        self.hints.push(Hint { says, put: None, certain: false });
         self
     }
 
-    /// Says what to put in place of `span`.
+    /// Says what may be meant in place of `span`: a person decides.
     pub fn put(mut self, span: Span, text: impl Into<String>, says: Wording) -> Self {
-        self.hints.push(Hint { says, put: Some((span, text.into())) });
+        self.hints.push(Hint { says, put: Some((span, text.into())), certain: false });
+        self
+    }
+
+    /// Says what to put in place of `span`, where that is certain.
+    pub fn mend(mut self, span: Span, text: impl Into<String>, says: Wording) -> Self {
+        self.hints.push(Hint { says, put: Some((span, text.into())), certain: true });
         self
     }
 

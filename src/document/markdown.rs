@@ -91,6 +91,11 @@ pub fn read(text: &str) -> Body {
 
 /// The events of a text, ranges in the text as it was written, line breaks between Han characters left out.
 pub(super) fn events<'p>(prepared: &'p Prepared<'_>) -> Vec<Located<'p>> {
+    cjk::join_lines(unjoined_events(prepared))
+}
+
+/// The events of a text, ranges in the text as it was written, each piece of text as it stands there.
+pub(super) fn unjoined_events<'p>(prepared: &'p Prepared<'_>) -> impl Iterator<Item = Located<'p>> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -99,7 +104,7 @@ pub(super) fn events<'p>(prepared: &'p Prepared<'_>) -> Vec<Located<'p>> {
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_GFM;
     let parser = Parser::new_ext(prepared.text(), options).into_offset_iter();
-    cjk::join_lines(parser.filter_map(|(event, range)| prepared.restore(event, range)))
+    parser.filter_map(|(event, range)| prepared.restore(event, range))
 }
 
 /// The destination of a link as it is looked up: the parser gives e-mail addresses without their scheme.

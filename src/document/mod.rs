@@ -11,6 +11,7 @@ pub mod highlight;
 pub mod html;
 pub mod markdown;
 pub mod plain;
+pub mod prose;
 pub mod sections;
 pub mod slug;
 
@@ -34,6 +35,18 @@ pub enum Document {
     Page(Arc<PageFile>),
     /// A community's profile.
     Profile(Arc<ProfileFile>),
+}
+
+impl Document {
+    /// Whether the other is this very value, and not only like it.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Programme(a), Self::Programme(b)) => Arc::ptr_eq(a, b),
+            (Self::Page(a), Self::Page(b)) => Arc::ptr_eq(a, b),
+            (Self::Profile(a), Self::Profile(b)) => Arc::ptr_eq(a, b),
+            _ => false,
+        }
+    }
 }
 
 /// A programme document in one language.

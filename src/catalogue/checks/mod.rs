@@ -7,6 +7,7 @@ pub mod index_numbers;
 pub mod links;
 pub mod numbers;
 pub mod targets;
+pub(in crate::catalogue) mod text;
 pub mod translations;
 pub mod waivers;
 

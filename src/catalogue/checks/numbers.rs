@@ -21,6 +21,10 @@ pub fn document_number(number: &At<String>, findings: &mut Findings) {
                 say!("`{text}` is not of the form 機關〔2015〕99號", "「{text}」不合「機關〔2015〕99號」的寫法"),
             );
             findings.push(match mend {
+                // Brackets, 第, zeros and blanks have one right form; a number without 號 may be something else.
+                Some(right) if text.ends_with(['號', '号']) => {
+                    finding.mend(number.span, right.clone(), say!("write `{right}`", "請寫「{right}」"))
+                }
                 Some(right) => finding.put(number.span, right.clone(), say!("write `{right}`", "請寫「{right}」")),
                 None => finding.hint(say!(
                     "the year stands in 〔〕 (U+3014, U+3015), the number has no 第 and no leading zero, 號 ends it",
@@ -50,14 +54,13 @@ fn judge(text: &str) -> Shape {
             ']' | '］' | '】' | ')' | '）' | '﹞' | '」' | '〗' => mended.push('〕'),
             '第' | ' ' | '\u{3000}' => {}
             '０'..='９' => mended.extend(char::from_u32(c as u32 - 0xFEE0)),
-            '号' => mended.push('號'),
             c => mended.push(c),
         }
     }
     while mended.contains("〕0") {
         mended = mended.replace("〕0", "〕");
     }
-    if !mended.ends_with('號') {
+    if !mended.ends_with(['號', '号']) {
         mended.push('號');
     }
     Shape::Wrong(parts(&mended).map(|_| mended))
@@ -94,6 +97,7 @@ mod tests {
             ("甌委辦發（2015）099號", "甌委辦發〔2015〕99號"),
             ("甌委辦發〔2015〕第99號", "甌委辦發〔2015〕99號"),
             ("甌委辦發〔2015〕99", "甌委辦發〔2015〕99號"),
+            ("瓯委办发[2015]99号", "瓯委办发〔2015〕99号"),
         ] {
             assert_eq!(judge(wrong), Shape::Wrong(Some(right.to_owned())), "{wrong}");
         }

@@ -7,6 +7,7 @@
 use super::window::Window;
 use super::{Options, Report, Texts, Tongue, one_line};
 use crate::diagnostic::{Finding, Hint, Severity};
+use crate::say;
 use crate::source::{SourceId, Span};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 use std::io::{self, Write};
@@ -30,16 +31,37 @@ const TOKEN: char = '\u{fdd0}';
 pub(super) fn emit(report: Report<'_>, options: &Options, to: &mut dyn Write) -> io::Result<()> {
     let renderer = if options.color { Renderer::styled() } else { Renderer::plain() }.term_width(NEVER_CUT);
     let mut texts = Texts::new(report.sources);
-    for (n, finding) in report.findings.iter().enumerate() {
+    for (n, (finding, more)) in told_once(report, &mut texts).into_iter().enumerate() {
         if n > 0 {
             writeln!(to)?;
         }
         let mut sheet = Sheet::new(finding, &mut texts, options);
-        let groups = sheet.groups(finding);
+        let groups = sheet.groups(finding, more);
         let printed = renderer.render(&groups);
         writeln!(to, "{}", sheet.put_places(&printed))?;
     }
     Ok(())
+}
+
+/// The findings, and to how many more places of the same line each applies word for word: a line with thirty half-width
+/// commas is shown once.
+fn told_once<'f>(report: Report<'f>, texts: &mut Texts<'_>) -> Vec<(&'f Finding, usize)> {
+    let mut told: Vec<(&Finding, usize)> = Vec::new();
+    // Where in `told` the findings of the line begin that is being gone through.
+    let (mut line, mut first) = (None, 0);
+    for finding in report.findings.iter() {
+        let here = (finding.span.source, texts.place(finding.span).start.line);
+        if line.replace(here) != Some(here) {
+            first = told.len();
+        }
+        let same = |other: &Finding| other.code == finding.code && other.message == finding.message && other.labels.is_empty();
+        let before = told.get_mut(first..).unwrap_or_default().iter_mut().find(|(other, _)| same(other));
+        match before.filter(|_| finding.labels.is_empty()) {
+            Some((_, more)) => *more += 1,
+            None => told.push((finding, 0)),
+        }
+    }
+    told
 }
 
 /// What a finding says at one place.
@@ -72,11 +94,16 @@ impl<'t, 'a> Sheet<'t, 'a> {
         Self { texts, tongue: options.tongue, cells, places: Vec::new() }
     }
 
-    fn groups<'f>(&mut self, finding: &'f Finding) -> Vec<Group<'f>> {
+    fn groups<'f>(&mut self, finding: &'f Finding, more: usize) -> Vec<Group<'f>> {
         let title = self.level(finding.severity).primary_title(one_line(finding.message.get(self.tongue)));
         let mut first = Group::with_title(title.id(finding.code.as_str()));
         for marks in self.gather(finding) {
             first = self.show(first, &marks);
+        }
+        if more > 0 {
+            let s = if more == 1 { "" } else { "s" };
+            let says = say!("{more} more place{s} on this line", "這一行還有 {more} 處");
+            first = first.element(self.level(Severity::Note).message(says.get(self.tongue).to_owned()));
         }
         let mut mends = Vec::new();
         for hint in &finding.hints {

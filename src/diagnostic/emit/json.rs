@@ -34,6 +34,9 @@ struct HintLine<'a> {
     message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     replacement: Option<Replacement<'a>>,
+    /// Whether `fangan check --fix` puts the replacement there.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    certain: bool,
 }
 
 /// What to put in place of a range of the finding's own file.
@@ -90,7 +93,8 @@ fn hint_line<'a>(hint: &'a Hint, finding: &Finding, texts: &mut Texts<'a>, tongu
         let Place { start, end, .. } = texts.place(*span);
         Replacement { line: start.line, column: start.column, end_line: end.line, end_column: end.column, text }
     });
-    HintLine { message: hint.says.get(tongue), replacement }
+    let certain = hint.certain && replacement.is_some();
+    HintLine { message: hint.says.get(tongue), replacement, certain }
 }
 
 #[cfg(test)]

@@ -289,3 +289,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_wrong_many_times_on_a_line_is_shown_once() {
+    let text = "甲,乙,丙\n丁,戊\n";
+    let comma =
+        |at: usize| Finding::new(Code::HalfWidthPunctuation, Span::new(SourceId(0), at..at + 1), say!("half-width", "半形"));
+    insta::assert_snapshot!(human(Tongue::En, &[("a", text)], vec![comma(3), comma(7), comma(15)]), @r"
+warning[half-width-punctuation]: half-width
+ --> a:1:2
+  |
+1 | 甲,乙,丙
+  |   ^
+  |
+  = note: 1 more place on this line
+
+warning[half-width-punctuation]: half-width
+ --> a:2:2
+  |
+2 | 丁,戊
+  |   ^
+");
+}

@@ -1,0 +1,331 @@
+//! What is wrong with the text itself: damage, script, punctuation, numbering. One file a rule.
+//!
+//! Every Markdown file is read once more as [`Prose`], and each passage is looked at once ([`survey`]); only what was
+//! noticed there is looked at closer. Rules see text alone, so that code, URLs and HTML are never judged, and those about
+//! Chinese see Chinese text alone.
+
+mod annexes;
+mod brackets;
+mod damage;
+mod document_numbers;
+mod dots;
+mod half_width;
+mod han;
+mod invisible;
+mod letters;
+mod mixed_script;
+mod mojibake;
+mod numbering;
+mod placeholders;
+mod readings;
+mod shifted;
+mod survey;
+
+use crate::config::Config;
+use crate::data::Field;
+use crate::diagnostic::{Code, Finding, Findings, Wording};
+use crate::document::cjk::is_han;
+use crate::document::front_matter::Status;
+use crate::document::markdown::Link;
+use crate::document::prose::{Kind, Prose};
+use crate::document::{Document, ProgrammeFile};
+use crate::language::LanguageId;
+use crate::script::Script;
+use crate::source::{SourceId, SourceSet, Span};
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+use survey::Traits;
+
+/// What was found in each file, kept so that the next run looks only at files that changed.
+#[derive(Debug, Default)]
+pub(in crate::catalogue) struct Looked(HashMap<SourceId, Seen>);
+
+#[derive(Debug)]
+struct Seen {
+    file: Document,
+    facts: Facts,
+    findings: Arc<Findings>,
+}
+
+/// Looks at the text of every Markdown file. `before` is of a run with the same configuration and the same paths.
+pub(in crate::catalogue) fn check(
+    config: &Config,
+    sources: &SourceSet,
+    files: &[Document],
+    before: Option<&Looked>,
+    findings: &mut Findings,
+) -> Looked {
+    let facts = facts(files);
+    let look = |file: &Document| {
+        let (source, facts) = match file {
+            Document::Programme(file) => (file.source, facts.get(&key(file)).copied().unwrap_or_default()),
+            Document::Page(file) => {
+                let published = !file.front.draft.as_ref().is_some_and(|draft| draft.it);
+                (file.source, Facts { published, attached: leads_to_a_file(&file.outline.links) })
+            }
+            Document::Profile(file) => (file.source, Facts { published: true, attached: leads_to_a_file(&file.outline.links) }),
+        };
+        let known = before.and_then(|before| before.0.get(&source)).filter(|seen| seen.facts == facts && seen.file.is_same(file));
+        let findings = known.map_or_else(|| Arc::new(of_file(config, sources, file, facts)), |seen| Arc::clone(&seen.findings));
+        (source, Seen { file: file.clone(), facts, findings })
+    };
+    let looked: Vec<(SourceId, Seen)> = files.par_iter().map(look).collect();
+    for (_, seen) in &looked {
+        findings.extend(seen.findings.iter().cloned());
+    }
+    Looked(looked.into_iter().collect())
+}
+
+/// What is wrong with the text of one file.
+fn of_file(config: &Config, sources: &SourceSet, file: &Document, facts: Facts) -> Findings {
+    let mut prose = Prose::default();
+    let (source, language, body) = match file {
+        Document::Programme(file) => {
+            add_values(config, sources, &mut prose, &file.front, file.source, file.language);
+            (file.source, file.language, &file.body)
+        }
+        Document::Page(file) => {
+            add_values(config, sources, &mut prose, &file.front, file.source, file.language);
+            (file.source, file.language, &file.body)
+        }
+        Document::Profile(file) => {
+            add_values(config, sources, &mut prose, &file.front, file.source, file.language);
+            (file.source, file.language, &file.body)
+        }
+    };
+    let text = sources.get(source).text();
+    prose.add_body(text.get(body.clone()).unwrap_or_default(), body.start, language);
+    let mut found = Findings::default();
+    Page::new(config, source, text, &prose, facts).check(&mut found);
+    found
+}
+
+/// Looks at the texts of a record of a data file.
+pub(in crate::catalogue) fn check_record<T: Field>(
+    config: &Config,
+    sources: &SourceSet,
+    source: SourceId,
+    record: &T,
+    findings: &mut Findings,
+) {
+    let mut prose = Prose::default();
+    add_values(config, sources, &mut prose, record, source, Config::DEFAULT);
+    let facts = Facts { published: true, attached: true };
+    Page::new(config, source, sources.get(source).text(), &prose, facts).check(findings);
+}
+
+fn add_values<T: Field>(
+    config: &Config,
+    sources: &SourceSet,
+    prose: &mut Prose,
+    record: &T,
+    source: SourceId,
+    language: LanguageId,
+) {
+    let text = sources.get(source).text();
+    record.texts(Span::start_of(source), &mut |span, code| {
+        // A language that is not configured has a finding of its own.
+        let language = code.map_or(Some(language), |code| config.language_named(code));
+        if let (Some(language), Some(value)) = (language, text.get(span.range())) {
+            prose.add_value(value, span.range().start, language);
+        }
+    });
+}
+
+/// What the rules need to know of a document's facts, which stand in one of its files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Facts {
+    /// Whether the public reads it.
+    published: bool,
+    /// Whether any file is attached to it or linked.
+    attached: bool,
+}
+
+/// Community, period and name: what the files of one document have in common.
+type Key<'a> = (&'a str, &'a str, &'a str);
+
+fn key(file: &ProgrammeFile) -> Key<'_> {
+    (&file.community, &file.period, &file.name)
+}
+
+fn facts(files: &[Document]) -> HashMap<Key<'_>, Facts> {
+    let mut all: HashMap<Key<'_>, Facts> = HashMap::new();
+    for file in files {
+        let Document::Programme(file) = file else { continue };
+        let facts = all.entry(key(file)).or_default();
+        let status = file.front.status.as_ref().map(|status| status.it);
+        facts.published |= matches!(status, Some(Status::Approved | Status::Superseded));
+        facts.attached |= file.front.attachments.as_ref().is_some_and(|files| !files.it.is_empty());
+        facts.attached |= leads_to_a_file(&file.outline.links);
+    }
+    all
+}
+
+/// Whether a link leads to something that is neither text of the site nor a picture shown in place.
+fn leads_to_a_file(links: &[Link]) -> bool {
+    links.iter().any(|link| {
+        let path = link.to.split(['#', '?']).next().unwrap_or_default();
+        !link.image && !path.is_empty() && !path.contains("://") && !path.starts_with("mailto:") && !path.ends_with(".md")
+    })
+}
+
+/// A file while it is looked at.
+struct Page<'a> {
+    config: &'a Config,
+    source: SourceId,
+    text: &'a str,
+    prose: &'a Prose,
+    facts: Facts,
+    passages: Vec<Passage<'a>>,
+}
+
+/// A passage with what was noticed about it.
+#[derive(Clone, Copy, Debug)]
+struct Passage<'a> {
+    text: &'a str,
+    /// Where it begins in the prose.
+    start: usize,
+    kind: Kind,
+    language: Language,
+    traits: Traits,
+}
+
+/// What a passage's language is to the rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Language {
+    /// Chinese, in a script if its tag says so.
+    Chinese(Option<Script>),
+    English,
+    Other,
+}
+
+impl Language {
+    fn of(tag: &str) -> Self {
+        match tag.split('-').next() {
+            Some("zh") => Self::Chinese(Script::of(tag)),
+            Some("en") => Self::English,
+            _ => Self::Other,
+        }
+    }
+}
+
+impl Passage<'_> {
+    fn is_chinese(&self) -> bool {
+        matches!(self.language, Language::Chinese(_))
+    }
+
+    /// Whether it is Chinese and any of these was noticed.
+    fn is_chinese_with(&self, traits: Traits) -> bool {
+        self.traits.any(traits) && self.is_chinese()
+    }
+}
+
+impl<'a> Page<'a> {
+    fn new(config: &'a Config, source: SourceId, text: &'a str, prose: &'a Prose, facts: Facts) -> Self {
+        let passages = prose.passages.iter().map(|passage| Passage {
+            text: prose.of(passage),
+            start: passage.range.start,
+            kind: passage.kind,
+            language: Language::of(&config.language(passage.language).tag),
+            traits: Traits::of(prose.of(passage)),
+        });
+        Self { config, source, text, prose, facts, passages: passages.collect() }
+    }
+
+    fn check(&self, findings: &mut Findings) {
+        for passage in &self.passages {
+            damage::check(self, passage, findings);
+            mojibake::check(self, passage, findings);
+            invisible::check(self, passage, findings);
+            // Characters that are wrong as a whole are of no script.
+            if !shifted::check(self, passage, findings) {
+                mixed_script::check(self, passage, findings);
+            }
+            half_width::check(self, passage, findings);
+            dots::check(self, passage, findings);
+            letters::check(self, passage, findings);
+            document_numbers::check(self, passage, findings);
+            placeholders::check(self, passage, findings);
+        }
+        readings::check(self, findings);
+        numbering::check(self, findings);
+        brackets::check(self, findings);
+        annexes::check(self, findings);
+    }
+
+    /// The place of a range of a passage in its file.
+    fn span(&self, passage: &Passage<'_>, range: Range<usize>) -> Span {
+        let range = passage.start + range.start..passage.start + range.end;
+        Span::new(self.source, self.prose.source(range))
+    }
+
+    /// A finding about a range of a passage.
+    fn finding(&self, code: Code, passage: &Passage<'_>, range: Range<usize>, message: Wording) -> Finding {
+        Finding::new(code, self.span(passage, range), message)
+    }
+
+    /// What stands in the file at a range of a passage, if it stands there just as readers see it. Something else may be
+    /// put in its place only then.
+    fn place(&self, passage: &Passage<'_>, range: Range<usize>) -> Option<Span> {
+        let span = self.span(passage, range.clone());
+        let same = self.text.get(span.range()).is_some_and(|text| passage.text.get(range) == Some(text));
+        same.then_some(span)
+    }
+
+    /// A finding with what is certain to be right in its place.
+    fn mended(
+        &self,
+        code: Code,
+        passage: &Passage<'_>,
+        range: Range<usize>,
+        message: Wording,
+        (put, says): (&str, Wording),
+    ) -> Finding {
+        let finding = self.finding(code, passage, range.clone(), message);
+        match self.place(passage, range) {
+            Some(span) => finding.mend(span, put, says),
+            None => finding.hint(says),
+        }
+    }
+
+    /// A finding with what was probably meant in its place.
+    fn guessed(
+        &self,
+        code: Code,
+        passage: &Passage<'_>,
+        range: Range<usize>,
+        message: Wording,
+        (put, says): (&str, Wording),
+    ) -> Finding {
+        let finding = self.finding(code, passage, range.clone(), message);
+        match self.place(passage, range) {
+            Some(span) => finding.put(span, put, says),
+            None => finding.hint(says),
+        }
+    }
+}
+
+/// The character before `at`, line breaks left out of account.
+fn before(text: &str, at: usize) -> Option<char> {
+    text.get(..at)?.chars().rev().find(|c| *c != '\n')
+}
+
+/// The character from `at` on, line breaks left out of account.
+fn after(text: &str, at: usize) -> Option<char> {
+    text.get(at..)?.chars().find(|c| *c != '\n')
+}
+
+/// Whether Chinese text ends with the character: Han, or a mark that closes something.
+fn ends_chinese(c: char) -> bool {
+    is_han(c) || matches!(c, '》' | '」' | '』' | '）' | '】' | '〕' | '〉' | '”' | '’')
+}
+
+/// Whether Chinese text begins with the character: Han, or a mark that opens something.
+fn begins_chinese(c: char) -> bool {
+    is_han(c) || matches!(c, '《' | '「' | '『' | '（' | '【' | '〔' | '〈' | '“' | '‘')
+}
+
+#[cfg(test)]
+mod tests;
