@@ -18,8 +18,7 @@ pub fn check(catalogue: &Catalogue, before: &Digests, findings: &mut Findings) -
         facts.status.it.is_published() && facts.approval.as_ref().is_some_and(|approval| approval.it.digest.is_some())
     };
     let sealed: Vec<DocumentId> = catalogue.document_ids().filter(is_sealed).collect();
-    let worked_out: HashMap<DocumentId, String> =
-        sealed.into_par_iter().map(|id| (id, seals.digest_again(id, before))).collect();
+    let worked_out: HashMap<DocumentId, String> = sealed.into_par_iter().map(|id| (id, seals.digest_again(id, before))).collect();
     for id in catalogue.document_ids() {
         of_one(&seals, id, worked_out.get(&id), findings);
     }
