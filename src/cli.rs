@@ -72,6 +72,18 @@ pub enum Command {
     List(List),
     /// See how translations stand, or record that one is up to date
     Translate(Translate),
+    /// Hand drafts in for approval
+    Submit(Submit),
+    /// Approve documents and seal them: any later change is noticed
+    Approve(Approve),
+    /// Begin the next edition of an approved document
+    Amend(Amend),
+    /// Show what changed in a document since it was approved
+    Diff(Diff),
+    /// Put a newer document in the place of an approved one
+    Supersede(Supersede),
+    /// Withdraw a published document; a page with date and reason remains
+    Withdraw(Withdraw),
     /// Print a JSON Schema, for editors that check while you type
     Schema(Schema),
     /// Print completions for a shell
@@ -352,6 +364,113 @@ pub struct Mark {
     /// given several times
     #[arg(long, value_name = "HEADING")]
     pub section: Vec<String>,
+}
+
+/// Flags of commands that change a document's state.
+#[derive(Clone, Debug, Args)]
+pub struct Change {
+    /// Show what would be written, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The day that "today" means; otherwise SOURCE_DATE_EPOCH, else today
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+}
+
+/// `fangan submit`
+#[derive(Debug, Args)]
+pub struct Submit {
+    /// The documents: community/period/name, or one of their files
+    #[arg(required = true, value_name = "DOC")]
+    pub documents: Vec<String>,
+    /// The rest
+    #[command(flatten)]
+    pub change: Change,
+}
+
+/// `fangan approve`
+#[derive(Debug, Args)]
+pub struct Approve {
+    /// The documents: community/period/name, or one of their files
+    #[arg(required_unless_present = "all_unsealed", value_name = "DOC")]
+    pub documents: Vec<String>,
+    /// Who approved; in each language: --by zh=教研室 --by en="Research Office"
+    #[arg(long, value_name = "TEXT")]
+    pub by: Vec<String>,
+    /// On which day
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<String>,
+    /// The number of the decision
+    #[arg(long, value_name = "TEXT")]
+    pub number: Option<String>,
+    /// Every published document whose approval is on record and carries no digest yet
+    #[arg(long, conflicts_with_all = ["documents", "by", "on", "number"])]
+    pub all_unsealed: bool,
+    /// The rest
+    #[command(flatten)]
+    pub change: Change,
+}
+
+/// `fangan amend`
+#[derive(Debug, Args)]
+pub struct Amend {
+    /// The document: community/period/name, or one of its files
+    #[arg(value_name = "DOC")]
+    pub document: String,
+    /// What readers are told changed; in each language: --note zh=… --note en=…
+    #[arg(long, value_name = "TEXT")]
+    pub note: Vec<String>,
+    /// The change is too small to tell subscribers
+    #[arg(long, requires = "note")]
+    pub minor: bool,
+    /// The day of the note; otherwise today
+    #[arg(long, value_name = "DATE", requires = "note")]
+    pub on: Option<String>,
+    /// The rest
+    #[command(flatten)]
+    pub change: Change,
+}
+
+/// `fangan diff`
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The document: community/period/name, or one of its files
+    #[arg(value_name = "DOC")]
+    pub document: String,
+    /// Compare with this edition; otherwise with the one that was approved last
+    #[arg(long, value_name = "NUMBER")]
+    pub edition: Option<u32>,
+}
+
+/// `fangan supersede`
+#[derive(Debug, Args)]
+pub struct Supersede {
+    /// The document that is replaced: community/period/name, or one of its files
+    #[arg(value_name = "DOC")]
+    pub document: String,
+    /// The document that takes its place
+    #[arg(long, value_name = "DOC")]
+    pub by: String,
+    /// The rest
+    #[command(flatten)]
+    pub change: Change,
+}
+
+/// `fangan withdraw`
+#[derive(Debug, Args)]
+pub struct Withdraw {
+    /// The document: community/period/name, or one of its files
+    #[arg(value_name = "DOC")]
+    pub document: String,
+    /// On which day
+    #[arg(long, value_name = "DATE")]
+    pub on: String,
+    /// What readers are told; in each language: --reason zh=… --reason en=…
+    #[arg(long, value_name = "TEXT", required = true)]
+    pub reason: Vec<String>,
+    /// The rest
+    #[command(flatten)]
+    pub change: Change,
 }
 
 /// `fangan schema`

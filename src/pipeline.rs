@@ -2,9 +2,9 @@
 
 use crate::catalogue::publish::Visible;
 use crate::catalogue::resolve::{self, History, Resolution};
-use crate::catalogue::{Catalogue, checks};
+use crate::catalogue::{Catalogue, amendments, checks};
 use crate::config::Config;
-use crate::diagnostic::{Code, Finding, Findings};
+use crate::diagnostic::{Code, Finding, Findings, Severity};
 use crate::document::Parsed;
 use crate::formats;
 use crate::output::{Bytes, OutputError, OutputPath, Sink};
@@ -17,7 +17,7 @@ use crate::source::{Content, SitePath, Source, SourceId, SourceSet, Span};
 use crate::theme::{self, Theme};
 use jiff::civil::Date;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -27,8 +27,10 @@ pub struct Reading {
     pub sources: Arc<SourceSet>,
     /// The configuration; `None` where it can't serve.
     pub config: Option<Arc<Config>>,
-    /// The catalogue of everything, published or not.
+    /// The catalogue of everything, published or not, as it is being written.
     pub catalogue: Option<Catalogue>,
+    /// The catalogue with sealed editions in the place of what is being amended; `None` where nothing is.
+    pub sealed: Option<Catalogue>,
     /// The theme; `None` where it can't serve.
     pub theme: Option<Arc<Theme>>,
     /// What is wrong so far.
@@ -54,16 +56,53 @@ pub fn read(workspace: &Workspace) -> Reading {
 /// From files to the catalogue.
 pub fn resolve(sources: Arc<SourceSet>, mut findings: Findings) -> Reading {
     let Some(config) = Config::read(&sources, &mut findings).map(Arc::new) else {
-        return Reading { sources, config: None, catalogue: None, theme: None, findings };
+        return Reading { sources, config: None, catalogue: None, sealed: None, theme: None, findings };
     };
     let parsed = Parsed::new(&config, &sources, None);
     findings.extend(parsed.findings());
-    let resolution = resolve::resolve(&config, &sources, parsed.documents(), History::None, &mut findings);
+    let documents = parsed.documents();
+    let sealed = amendments::sealed(&config, &sources, &documents);
+    let resolution = resolve::resolve(&config, &sources, documents, History::None, &mut findings);
     let theme = Theme::load(&config, &sources, &mut findings).map(Arc::new);
-    Reading { sources, config: Some(config), catalogue: Some(resolution.catalogue), theme, findings }
+    let catalogue = Some(resolution.catalogue);
+    let Some(sealed) = sealed else {
+        return Reading { sources, config: Some(config), catalogue, sealed: None, theme, findings };
+    };
+    let mut own = Findings::default();
+    let public = resolve::resolve(&config, &sealed.sources, sealed.documents, History::None, &mut own).catalogue;
+    // Where an edition is missing, what else is missed because of it is no news.
+    findings.extend(if sealed.findings.any_error() { sealed.findings } else { of_public(&public, own) });
+    // Findings point into both sets, and the ids of the first are good in the second.
+    Reading { sources: sealed.sources, config: Some(config), catalogue, sealed: Some(public), theme, findings }
 }
 
-/// As [`resolve`], working out only what is not the same as `before`. Without a configuration there is nothing to keep.
+/// What of the findings about sealed editions stops the work: nobody can mend the rest of them, and documents that are
+/// not published were looked at beside the amendments.
+fn of_public(sealed: &Catalogue, mut findings: Findings) -> Findings {
+    let unpublished = sealed.documents.iter().filter(|d| !d.facts.status.it.is_published());
+    let unpublished: HashSet<SourceId> = unpublished.flat_map(|d| &d.versions).map(|version| version.source).collect();
+    findings.retain(|finding| finding.severity == Severity::Error && !unpublished.contains(&finding.span.source));
+    findings
+}
+
+impl Reading {
+    /// The catalogue that an audience's site is made of, taken out.
+    pub fn take_catalogue(&mut self, audience: Audience) -> Option<Catalogue> {
+        match audience {
+            Audience::Public if self.sealed.is_some() => {
+                // What writers accept in an amendment is no business of the edition before it.
+                let all = std::mem::take(&mut self.findings);
+                let amended = self.catalogue.iter().flat_map(|c| c.documents.iter()).filter(|d| d.is_amendment());
+                self.findings = checks::waivers::apply(amended, all);
+                self.sealed.take()
+            }
+            _ => self.catalogue.take(),
+        }
+    }
+}
+
+/// As [`resolve`], working out only what is not the same as `before`, for writers: there is no catalogue of sealed
+/// editions. Without a configuration there is nothing to keep.
 pub fn resolve_again(sources: Arc<SourceSet>, mut findings: Findings, before: Option<&Memo>) -> (Reading, Option<Memo>) {
     let same = |memo: &&Memo, folder: &str| {
         let is_in =
@@ -82,7 +121,7 @@ pub fn resolve_again(sources: Arc<SourceSet>, mut findings: Findings, before: Op
         }
     };
     let Some(config) = config else {
-        return (Reading { sources, config: None, catalogue: None, theme: None, findings }, None);
+        return (Reading { sources, config: None, catalogue: None, sealed: None, theme: None, findings }, None);
     };
     let parsed = Parsed::new(&config.0, &sources, before.map(|memo| &memo.parsed));
     findings.extend(config.1.iter().cloned().chain(parsed.findings()));
@@ -100,6 +139,7 @@ pub fn resolve_again(sources: Arc<SourceSet>, mut findings: Findings, before: Op
         sources: Arc::clone(&sources),
         config: Some(Arc::clone(&config.0)),
         catalogue: Some(resolution.catalogue.clone()),
+        sealed: None,
         theme: theme.0.clone(),
         findings,
     };
@@ -140,7 +180,7 @@ pub struct Made {
 /// Decides what the audience may see, and gives waived findings their due.
 pub fn visible(catalogue: Catalogue, audience: Audience, findings: &mut Findings) -> Visible {
     let all = std::mem::take(findings);
-    let waived = checks::waivers::apply(&catalogue, all);
+    let waived = checks::waivers::apply(catalogue.documents.iter(), all);
     findings.extend(waived);
     match audience {
         Audience::Public => Visible::to_public(catalogue, findings),

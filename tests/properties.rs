@@ -335,7 +335,7 @@ struct Outcome {
 
 fn run(site: &Site) -> Outcome {
     let workspace = Workspace::find(site.root()).unwrap();
-    let Reading { sources, config, catalogue, theme, mut findings } = pipeline::read(&workspace);
+    let Reading { sources, config, catalogue, theme, mut findings, .. } = pipeline::read(&workspace);
     let (Some(config), Some(catalogue)) = (config, catalogue) else {
         return Outcome { sources, findings, catalogue: None, output: None };
     };

@@ -3,7 +3,9 @@
 //! [`resolve`](resolve::resolve) makes it from parsed files; it is immutable from then on. What may be published is
 //! decided once, in [`publish`], and later stages take a [`publish::Visible`] catalogue only.
 
+pub mod amendments;
 mod ancestry;
+pub mod changes;
 pub mod checks;
 mod community;
 pub mod digest;
@@ -14,6 +16,7 @@ mod programme;
 pub mod publish;
 pub mod raw;
 pub mod resolve;
+pub mod seal;
 pub mod sections;
 pub mod standing;
 mod vocabulary;

@@ -319,6 +319,8 @@ pub struct Approval {
     pub number: Option<String>,
     /// The digest of what was approved.
     pub digest: Option<At<String>>,
+    /// Which edition of the document it approves, from 1.
+    pub edition: u32,
 }
 
 /// A withdrawal.
@@ -391,6 +393,12 @@ impl Programme {
     /// The file's name without language and ending.
     pub fn name(&self) -> &str {
         self.id.rsplit('/').next().unwrap_or(&self.id)
+    }
+
+    /// Whether it is the edition behind one that was sealed, and not approved yet.
+    pub fn is_amendment(&self) -> bool {
+        let sealed = self.facts.approval.as_ref().is_some_and(|approval| approval.it.digest.is_some());
+        sealed && !self.facts.status.it.is_published()
     }
 
     /// The date by which lists of the newest are ordered: published, or else signed, or else approved.

@@ -5,6 +5,7 @@ mod relations;
 use super::checks::translations::{Recorded, Translated};
 use super::community::{self, party, unknown_community};
 use super::programme::{Approval, Attachment, BasisDocument, Change, Facts, Freshness, Phase, Target, Waiver, Withdrawal};
+use super::seal::Digests;
 use super::sections::Original;
 use super::vocabulary::{self, Organisations, unknown_type};
 use super::{Activity, Catalogue, Community, CommunityId, Documents, Page, Party, Programme, TypeId, Version, checks};
@@ -33,6 +34,7 @@ pub struct Resolution {
     looked: Looked,
     /// By document.
     made: Vec<Made>,
+    digests: Digests,
 }
 
 /// What documents stand on: vocabularies and communities, these without their profiles.
@@ -133,8 +135,9 @@ pub fn resolve(
         pages,
     };
     relations::connect(&mut catalogue, &made, history.before(), findings);
-    checks::all(&catalogue, findings);
-    Resolution { catalogue, ground, looked, made }
+    let nothing = Digests::default();
+    let digests = checks::all(&catalogue, history.before().map_or(&nothing, |before| &before.digests), findings);
+    Resolution { catalogue, ground, looked, made, digests }
 }
 
 /// Whether a document whose files are the same is the same: it depends on the configuration, the vocabularies and the
@@ -421,12 +424,10 @@ impl Resolver<'_, '_> {
             })
             .collect();
         let approval = approval.and_then(|approval| {
-            let span = approval.span;
-            let by = self.text(&approval.it.by, language)?;
-            Some(At::new(
-                Approval { by, on: approval.it.on?.it, number: approval.it.number.map(|n| n.it), digest: approval.it.digest },
-                span,
-            ))
+            let (span, raw) = (approval.span, approval.it);
+            let by = self.text(&raw.by, language)?;
+            let edition = raw.edition.map_or(1, |edition| edition.it.0.max(1));
+            Some(At::new(Approval { by, on: raw.on?.it, number: raw.number.map(|n| n.it), digest: raw.digest, edition }, span))
         });
         let withdrawn = withdrawn.and_then(|withdrawn| {
             let span = withdrawn.span;

@@ -1,6 +1,7 @@
 //! `fangan build`: the public site.
 
 use super::{Exit, Terminal, counted};
+use crate::catalogue::seal;
 use crate::cli;
 use crate::diagnostic::Severity;
 use crate::diagnostic::emit::Format;
@@ -29,8 +30,9 @@ fn build(terminal: &Terminal, args: &cli::Build) -> Result<Exit, Exit> {
     let today = terminal.today(args.as_of.as_deref(), &config.time_zone)?;
     let base_url = args.base_url.as_ref().map(|url| base_url(terminal, url)).transpose()?;
     let audience = if args.drafts { Audience::Writers } else { Audience::Public };
+    let catalogue = reading.take_catalogue(audience);
     let mut findings = std::mem::take(&mut reading.findings);
-    let (Some(catalogue), theme) = (reading.catalogue, reading.theme) else { return Err(Exit::Usage) };
+    let (Some(catalogue), theme) = (catalogue, reading.theme) else { return Err(Exit::Usage) };
     let visible = pipeline::visible(catalogue, audience, &mut findings);
     let stopped = |findings: crate::diagnostic::Findings| {
         let findings = findings.sorted();
@@ -43,7 +45,7 @@ fn build(terminal: &Terminal, args: &cli::Build) -> Result<Exit, Exit> {
     // Whatever stops the work is said before the output folder is so much as looked at.
     let Some(theme) = theme.filter(|_| !findings.any_error()) else { return Ok(stopped(findings)) };
     let output = args.output.clone().unwrap_or_else(|| workspace.root().join(OUTPUT));
-    let keep_out = ["content", "themes"].map(|folder| workspace.root().join(folder));
+    let keep_out = ["content", "themes", seal::FOLDER].map(|folder| workspace.root().join(folder));
     let protected: Vec<_> = keep_out.into_iter().chain([workspace.root().join(crate::source::workspace::CONFIG)]).collect();
     let transaction = Disk::begin(&output, &protected).map_err(|error| {
         terminal.complain(&error.wording());

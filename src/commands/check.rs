@@ -32,10 +32,12 @@ fn check(terminal: &Terminal, args: &cli::Check) -> Result<Exit, Exit> {
     let mut reading = mended.map_or_else(|| pipeline::read(&workspace), |mended| mended.reading);
     let Some(config) = reading.config.clone() else { return Err(terminal.without_config(reading, format)) };
     let today = terminal.today(args.as_of.as_deref(), &config.time_zone)?;
+    let drafts = reading.catalogue.clone();
+    let public = reading.take_catalogue(Audience::Public);
     let mut findings = std::mem::take(&mut reading.findings);
-    if let Some(catalogue) = reading.catalogue {
-        let drafts = pipeline::visible(catalogue.clone(), Audience::Writers, &mut crate::diagnostic::Findings::default());
-        let public = pipeline::visible(catalogue, Audience::Public, &mut findings);
+    if let (Some(drafts), Some(public)) = (drafts, public) {
+        let drafts = pipeline::visible(drafts, Audience::Writers, &mut crate::diagnostic::Findings::default());
+        let public = pipeline::visible(public, Audience::Public, &mut findings);
         if let Some(theme) = &reading.theme {
             // Templates are tried on the public's pages; the URLs of drafts are looked at too, so that approving one holds no surprise.
             let options = Options { audience: Audience::Public, base_url: None, today };

@@ -1,7 +1,8 @@
 //! `fangan init`: a new site that builds at once and has nothing to complain of.
 
 use super::{Exit, Terminal, place, translate};
-use crate::catalogue::{Catalogue, checks::approvals};
+use crate::catalogue::Catalogue;
+use crate::catalogue::seal::{self, Seals};
 use crate::cli;
 use crate::config::Config;
 use crate::diagnostic::Findings;
@@ -9,7 +10,7 @@ use crate::language::{Convention, LanguageId};
 use crate::pipeline;
 use crate::say;
 use crate::source::workspace::{CONFIG, Workspace, is_left_alone};
-use crate::source::{Content, SitePath, Source, SourceSet};
+use crate::source::{Content, SitePath, Source, SourceId, SourceSet};
 use crate::theme;
 use jiff::civil::{Date, Weekday};
 use std::io;
@@ -67,7 +68,7 @@ fn init(terminal: &Terminal, args: &cli::Init) -> Result<Exit, Exit> {
     let has_content = holds_other_content(&root.join("content"), &root, &files);
     let (mut made, mut kept) = (Vec::new(), Vec::new());
     for (path, text) in &files {
-        if has_content && path.starts_with("content/") {
+        if has_content && (path.starts_with("content/") || path.starts_with(seal::FOLDER)) {
             continue;
         }
         match place::create(&root.join(path), text) {
@@ -171,10 +172,23 @@ fn filled(today: Date) -> Option<Vec<(String, String)>> {
         versions.iter().for_each(|v| put(&mut files, &catalogue, v, "# @TRANSLATED@", &lines));
     }
     let (_, catalogue) = resolve(&files)?;
-    for document in catalogue.documents.iter() {
-        let digest = approvals::approval_digest(&catalogue, document);
-        put(&mut files, &catalogue, document.versions.first()?, "@APPROVED@", &digest);
+    let seals = Seals::new(&catalogue);
+    for id in catalogue.document_ids() {
+        put(&mut files, &catalogue, catalogue.document(id).versions.first()?, "@APPROVED@", &seals.digest(id));
     }
+    // The edition that is sealed so is kept, as `fangan approve` keeps it; the configuration stays last.
+    let copies = catalogue.document_ids().flat_map(|id| {
+        let folder = seal::folder(&catalogue.document(id).id, 1);
+        seals.files(id).into_iter().map(move |file| (folder.clone(), file))
+    });
+    let copy = |(folder, file): (SitePath, SourceId)| {
+        let path = &catalogue.sources.get(file).path;
+        let (_, text) = files.iter().find(|(other, _)| other == path.as_str())?;
+        Some((format!("{folder}/{}", path.file_name()), text.clone()))
+    };
+    let copies: Vec<(String, String)> = copies.map(copy).collect::<Option<_>>()?;
+    let config = files.len().saturating_sub(1);
+    files.splice(config..config, copies);
     Some(files)
 }
 

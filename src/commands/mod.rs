@@ -1,9 +1,14 @@
 //! One file a command: what it takes from the command line, which stages it runs, what it prints.
 
+mod amend;
+mod approve;
+mod batch;
 mod build;
 mod cells;
 mod check;
+mod diff;
 mod explain;
+mod hunks;
 mod init;
 mod list;
 mod names;
@@ -12,7 +17,11 @@ mod place;
 mod print;
 mod schema;
 mod serve;
+mod state;
+mod submit;
+mod supersede;
 mod translate;
+mod withdraw;
 
 use crate::cli::{Cli, Color, Command, Global};
 use crate::diagnostic::emit::{self, Format};
@@ -27,7 +36,7 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 /// How a command ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
     /// All is well.
     Fine = 0,
@@ -57,6 +66,12 @@ pub fn run(cli: Cli) -> Exit {
         Command::New(args) => new::run(&terminal, &args),
         Command::List(args) => list::run(&terminal, &args),
         Command::Translate(args) => translate::run(&terminal, &args),
+        Command::Submit(args) => submit::run(&terminal, &args),
+        Command::Approve(args) => approve::run(&terminal, &args),
+        Command::Amend(args) => amend::run(&terminal, &args),
+        Command::Diff(args) => diff::run(&terminal, &args),
+        Command::Supersede(args) => supersede::run(&terminal, &args),
+        Command::Withdraw(args) => withdraw::run(&terminal, &args),
         Command::Schema(args) => schema::run(&terminal, &args),
         Command::Completions(args) => {
             clap_complete::generate(args.shell, &mut Cli::command(), "fangan", &mut io::stdout());
@@ -84,6 +99,15 @@ impl Terminal {
             Color::Auto => anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never,
         };
         Self { global: global.clone(), tongue: global.tongue(), color }
+    }
+
+    /// Whether results may be coloured.
+    pub fn colors_output(&self) -> bool {
+        match self.global.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
+        }
     }
 
     /// Whether progress may be shown.

@@ -2,12 +2,18 @@
 
 use super::{Exit, Terminal};
 use crate::calendar::Period;
-use crate::catalogue::{Catalogue, CommunityId};
+use crate::catalogue::{Catalogue, CommunityId, DocumentId};
 use crate::config::{Config, KindId};
+use crate::document::file_name;
 use crate::document::front_matter::Status;
 use crate::language::LanguageId;
 use crate::say;
+use crate::source::SitePath;
 use jiff::civil::Date;
+use std::path::Path;
+
+/// Where documents stand.
+const DOCUMENTS: &str = "content/communities/";
 
 /// A community by its folder's name.
 pub(super) fn community(terminal: &Terminal, catalogue: &Catalogue, name: &str) -> Result<CommunityId, Exit> {
@@ -19,6 +25,38 @@ pub(super) fn community(terminal: &Terminal, catalogue: &Catalogue, name: &str) 
         }
         exit
     })
+}
+
+/// A document by its name, `community/period/name`, or by one of its files, as a path from here or from the site's root.
+pub(super) fn document(terminal: &Terminal, catalogue: &Catalogue, root: &Path, name: &str) -> Result<DocumentId, Exit> {
+    let given = name.trim_end_matches('/');
+    let by_id = |id: &str| catalogue.document_ids().find(|document| catalogue.document(*document).id == id);
+    let here = Path::new(given).canonicalize().ok().zip(root.canonicalize().ok());
+    let here = here.and_then(|(path, root)| Some(path.strip_prefix(root).ok()?.to_string_lossy().replace('\\', "/")));
+    let paths: Vec<SitePath> = here.into_iter().chain([given.to_owned()]).map(SitePath::new).collect();
+    let file = paths.iter().find_map(|path| catalogue.sources.find(path));
+    let of_file = |source| {
+        catalogue.document_ids().find(|id| catalogue.document(*id).versions.iter().any(|version| version.source == source))
+    };
+    if let Some(id) = by_id(given).or_else(|| file.and_then(of_file)) {
+        return Ok(id);
+    }
+    // A document that can't be read is in no catalogue.
+    let stem = |path: &SitePath| path.as_str().strip_prefix(DOCUMENTS).map(|path| file_name(path).0.to_owned());
+    let is_there = |id: &str| catalogue.sources.below("content").any(|(_, source)| stem(&source.path).as_deref() == Some(id));
+    if file.is_some() || is_there(given) {
+        terminal.complain(&say!("`{name}` can't be read as a document", "「{name}」不能作為文件讀取"));
+        terminal.hint(&say!("`fangan check` says what is wrong with it", "fangan check 會說明問題所在"));
+        return Err(Exit::Usage);
+    }
+    let all: Vec<&str> = catalogue.documents.iter().map(|document| document.id.as_str()).collect();
+    let wrong = file_name(given.strip_prefix(DOCUMENTS).unwrap_or(given)).0;
+    let exit = terminal.unknown(&say!("there is no document `{name}`", "沒有「{name}」這份文件"), wrong, &all);
+    terminal.hint(&say!(
+        "a document is named community/period/name, such as jiangning/2024-1/plan, or by one of its files",
+        "文件寫作「共同體/時期/名稱」，例如 jiangning/2024-1/plan，也可以寫它的檔案"
+    ));
+    Err(exit)
 }
 
 /// A kind of document by its id.

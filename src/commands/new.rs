@@ -322,10 +322,11 @@ fn told(desk: &Desk<'_>, subject: &Subject, original: Option<&Programme>) {
     if matches!(facts.status.it, Status::Draft | Status::Submitted) {
         return;
     }
+    let id = &original.id;
     terminal.close(&match facts.approval.as_ref().and_then(|a| a.it.digest.as_ref()) {
         Some(_) => say!(
-            "Note: the document is published. With a translation more it has to be approved again; `fangan build` stops until then.",
-            "註：這份文件已經發布。加上譯文後要重新審批，在此之前 fangan build 不會建站。"
+            "Note: the document is sealed, and a translation is a part of it: `fangan build` stops until the next edition is begun with fangan amend {id} --note …",
+            "註：這份文件已經封存，譯文也是它的一部分。用 fangan amend {id} --note … 開始下一版之前，fangan build 不會建站。"
         ),
         None => say!(
             "Note: the document is published, and so is this translation with the next build.",

@@ -4,14 +4,14 @@ mod mark;
 mod status;
 
 use super::{Exit, Terminal};
-use crate::catalogue::checks::approvals;
+use crate::catalogue::seal::Seals;
 use crate::catalogue::sections::Original;
 use crate::catalogue::{Catalogue, Difference, Page, Programme, Section, Staleness, Version};
 use crate::cli::{self, TranslateWhat};
 use crate::data::Yaml;
 use crate::diagnostic::emit::Format;
 use crate::document::file_name;
-use crate::document::front_matter::{FrontMatter, PageFrontMatter, Status};
+use crate::document::front_matter::{FrontMatter, PageFrontMatter};
 use crate::document::markdown::Body;
 use crate::language::LanguageId;
 use crate::pipeline;
@@ -100,9 +100,10 @@ impl<'c> Text<'c> {
     /// Whether it was approved with a digest and is still as it was approved: any change would have to be approved again.
     fn is_sealed(self, catalogue: &Catalogue) -> bool {
         let Self::Document(document) = self else { return false };
-        let published = matches!(document.facts.status.it, Status::Approved | Status::Superseded | Status::Withdrawn);
         let digest = document.facts.approval.as_ref().and_then(|approval| approval.it.digest.as_ref());
-        published && digest.is_some_and(|digest| digest.it == approvals::approval_digest(catalogue, document))
+        let Some(recorded) = digest.filter(|_| document.facts.status.it.is_published()) else { return false };
+        let id = catalogue.document_ids().find(|id| catalogue.document(*id).id == document.id);
+        id.is_some_and(|id| Seals::new(catalogue).digest(id) == recorded.it)
     }
 
     /// The keys of its front matter in their order.

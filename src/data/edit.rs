@@ -7,6 +7,8 @@
 //! value over several lines that gives way to another keeps the lines that both have, with the comments on and above
 //! them; other comments inside it go with it.
 
+mod parts;
+
 use super::{Map, Split, Value, read_yaml, split};
 use crate::diagnostic::{Findings, Wording};
 use crate::say;

@@ -210,6 +210,10 @@ codes! {
     ApprovalWithoutDigest = "approval-without-digest", Warning;
     /// An approved document changed after its approval
     ChangedAfterApproval = "changed-after-approval", Error;
+    /// The kept copy of an approved edition is not there, or not as it was sealed
+    BrokenEdition = "broken-edition", Error;
+    /// A later edition does not say what it changed
+    MissingChangeNote = "missing-change-note", Error;
     /// A withdrawn document does not say when and why
     MissingWithdrawal = "missing-withdrawal", Error;
     /// State and facts of a document contradict each other

@@ -114,6 +114,13 @@ words! {
     }
 }
 
+impl Status {
+    /// Whether the public is told of a document of this state.
+    pub fn is_published(self) -> bool {
+        matches!(self, Self::Approved | Self::Superseded | Self::Withdrawn)
+    }
+}
+
 words! {
     /// 有效性: whether a document is in force.
     pub enum Validity {
@@ -279,6 +286,8 @@ record! {
         "number" => number: String,
         /// The digest of what was approved.
         "digest" => digest: String,
+        /// Which edition it approves; the first where it is not given.
+        "edition" => edition: Digits,
     }
 }
 

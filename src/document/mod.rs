@@ -72,6 +72,13 @@ pub struct ProgrammeFile {
     pub outline: markdown::Body,
 }
 
+impl ProgrammeFile {
+    /// `community/period/name`, as other documents refer to it.
+    pub fn id(&self) -> String {
+        format!("{}/{}/{}", self.community, self.period, self.name)
+    }
+}
+
 /// A page in one language.
 #[derive(Clone, Debug)]
 pub struct PageFile {
@@ -149,6 +156,12 @@ impl Parsed {
     pub fn documents(self) -> Vec<Document> {
         self.files.into_iter().filter_map(|file| file.document).collect()
     }
+}
+
+/// Parses these Markdown files, whatever folder they were read from.
+pub fn parse_files(config: &Config, sources: &SourceSet, files: Vec<SourceId>, findings: &mut Findings) -> Vec<Document> {
+    let parse = |id: SourceId| parse_one(config, id, sources.get(id), findings);
+    files.into_iter().filter_map(parse).collect()
 }
 
 fn parse_one(config: &Config, id: SourceId, source: &Source, findings: &mut Findings) -> Option<Document> {

@@ -77,7 +77,13 @@ fn document(reader: &Reader<'_>, id: DocumentId) -> Value {
         let digest = approval.it.digest.as_ref().map(|d| d.it.clone());
         put(
             "approval",
-            json!({ "by": text(&approval.it.by), "on": approval.it.on.to_string(), "number": approval.it.number, "digest": digest }),
+            json!({
+                "by": text(&approval.it.by),
+                "on": approval.it.on.to_string(),
+                "number": approval.it.number,
+                "edition": approval.it.edition,
+                "digest": digest,
+            }),
         );
     }
     let activities = facts.activities.iter().map(|a| {
@@ -156,7 +162,7 @@ fn versions(reader: &Reader<'_>, id: DocumentId) -> Vec<Value> {
 }
 
 /// The columns, by key in `t.columns`.
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 15] = [
     "id",
     "title",
     "kind",
@@ -167,6 +173,8 @@ const COLUMNS: [&str; 13] = [
     "published",
     "number",
     "index_number",
+    "edition",
+    "digest",
     "issuers",
     "languages",
     "url",
@@ -183,6 +191,7 @@ pub(super) fn csv(reader: &Reader<'_>, words: &dyn Words) -> Vec<u8> {
     for id in &site.index.documents {
         let document = catalogue.document(*id);
         let facts = &document.facts;
+        let approval = facts.approval.as_ref();
         let issuers: Vec<String> = facts.issuers.iter().map(|p| reader.party(p).name.text).collect();
         let languages: Vec<String> = document.versions.iter().map(|v| site.config().language(v.language).name.clone()).collect();
         let date = |d: &Option<crate::source::At<crate::edtf::Edtf>>| d.as_ref().map_or_else(String::new, |d| d.it.to_string());
@@ -197,6 +206,8 @@ pub(super) fn csv(reader: &Reader<'_>, words: &dyn Words) -> Vec<u8> {
             date(&facts.published),
             facts.number.clone().unwrap_or_default(),
             facts.index_number.as_ref().map_or_else(String::new, |n| n.it.clone()),
+            approval.map_or_else(String::new, |approval| approval.it.edition.to_string()),
+            approval.and_then(|approval| approval.it.digest.as_ref()).map_or_else(String::new, |digest| digest.it.clone()),
             issuers.join("; "),
             languages.join("; "),
             reader.absolute(&site.path(Route::Document(*id), reader.locale)),

@@ -158,6 +158,7 @@ impl Reader<'_> {
         put("abstract", document.summary.as_ref().map(|s| self.text_value(s)));
         put("dateCreated", facts.issued.as_ref().and_then(|d| d.it.html_datetime()).map(Value::from));
         put("datePublished", facts.published.as_ref().and_then(|d| d.it.html_datetime()).map(Value::from));
+        put("version", facts.approval.as_ref().filter(|a| a.it.digest.is_some()).map(|a| a.it.edition.into()));
         put("identifier", facts.index_number.as_ref().map(|n| Value::from(n.it.clone())));
         if is_report {
             put("reportNumber", facts.number.as_ref().map(|n| Value::from(self.script(n).into_owned())));

@@ -505,6 +505,8 @@ pub struct DocumentView {
     pub changes: Vec<ChangeView>,
     /// Findings that the bureau has looked at and accepts.
     pub waivers: Vec<ChangeView>,
+    /// What was sealed, where the approval carries a digest.
+    pub seal: Option<SealView>,
     /// Absolute address to cite.
     pub permalink: String,
     /// Length of the text: `t.length` with `{n}`; reading time in minutes.
@@ -522,6 +524,15 @@ pub struct Sibling {
     pub kind: Shown,
     /// What it speaks of.
     pub period: String,
+}
+
+/// The edition that a page shows, by which whoever has its files can tell whether it was changed.
+#[derive(Clone, Debug, Serialize)]
+pub struct SealView {
+    /// Which edition, from 1.
+    pub edition: u32,
+    /// `community/period/name`, as commands call the document.
+    pub id: String,
 }
 
 /// How long a text is.

@@ -1,7 +1,7 @@
 //! One generation of the site after another.
 
 use crate::catalogue::publish::Visible;
-use crate::diagnostic::{Finding, Findings, Severity};
+use crate::diagnostic::{Code, Finding, Findings, Severity};
 use crate::output::Bytes;
 use crate::pipeline::{self, Audience, Memo};
 use crate::render::Renderer;
@@ -141,11 +141,10 @@ impl Preview {
         let last = self.generation.ready.as_ref();
         let (ready, findings, memo) = self.make(&sources, self.snapshot.findings(), self.memo.as_ref(), last);
         let mut broken = BTreeSet::new();
-        let (ready, mended, good) = if findings.any_error() {
-            let (ready, mended, good) = self.mend(&sources, &findings, &mut broken);
-            (ready, mended, good)
-        } else {
+        let (ready, mended, good) = if errors(&findings).is_empty() {
             (ready, None, Arc::clone(&sources))
+        } else {
+            self.mend(&sources, &findings, &mut broken)
         };
         // A configuration that can't be read leaves the memo of the last that could.
         self.memo = memo.or(self.memo.take());
@@ -226,8 +225,12 @@ impl Preview {
     }
 }
 
+/// The files that can't be shown as they are. What only keeps a text from the public is no reason not to show it to those
+/// who write it.
 fn errors(findings: &Findings) -> Vec<SourceId> {
-    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
+    let for_writers = [Code::MissingApproval, Code::ChangedAfterApproval, Code::MissingChangeNote];
+    let stops = |finding: &&Finding| finding.severity == Severity::Error && !for_writers.contains(&finding.code);
+    let errors = findings.iter().filter(stops);
     errors.map(|finding| finding.span.source).collect::<BTreeSet<_>>().into_iter().collect()
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Picture, SitePath};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Which source of a [`SourceSet`]; numbered in the order of paths, so that sorting by it sorts by path.
@@ -51,6 +51,9 @@ impl Source {
 pub struct SourceSet {
     sources: Vec<Arc<Source>>,
     by_path: Arc<BTreeMap<SitePath, SourceId>>,
+    /// Where a source was read that stands in the place of another.
+    origins: BTreeMap<SourceId, SitePath>,
+    root: Option<PathBuf>,
 }
 
 impl SourceSet {
@@ -59,7 +62,18 @@ impl SourceSet {
         let files = files.into_iter().map(Into::into);
         let ordered: BTreeMap<SitePath, Arc<Source>> = files.map(|s: Arc<Source>| (s.path.clone(), s)).collect();
         let by_path = ordered.keys().zip(0..).map(|(path, n)| (path.clone(), SourceId(n))).collect();
-        Self { sources: ordered.into_values().collect(), by_path: Arc::new(by_path) }
+        let sources = ordered.into_values().collect();
+        Self { sources, by_path: Arc::new(by_path), origins: BTreeMap::new(), root: None }
+    }
+
+    /// The set of a site in this folder.
+    pub fn at(self, root: &Path) -> Self {
+        Self { root: Some(root.to_owned()), ..self }
+    }
+
+    /// The site's folder, where there is one: for what is read only when it is asked for.
+    pub fn root(&self) -> Option<&Path> {
+        self.root.as_deref()
     }
 
     /// A set of texts in memory, for tests and for checking single files.
@@ -81,11 +95,43 @@ impl SourceSet {
         Some(set)
     }
 
+    /// The same files, some with other texts.
+    pub fn with_texts(&self, texts: impl IntoIterator<Item = (SourceId, String)>) -> Self {
+        let mut set = self.clone();
+        for (id, text) in texts {
+            if let Some(source) = set.sources.get_mut(id.0 as usize) {
+                *source = Arc::new(Source { content: Content::Text(text), ..Source::clone(source) });
+            }
+        }
+        set
+    }
+
+    /// The same files without some, and with others in their place: each has the path at which it is to stand, and
+    /// beside it the one that it was read from. Ids of this set are good in the new one, which is no more in the order of
+    /// paths.
+    pub fn with_others(&self, without: &[SourceId], others: impl IntoIterator<Item = (Source, SitePath)>) -> Self {
+        let mut set = self.clone();
+        let mut by_path = BTreeMap::clone(&self.by_path);
+        by_path.retain(|_, id| !without.contains(id));
+        for (id, (source, origin)) in (self.sources.len()..).zip(others) {
+            let Ok(id) = u32::try_from(id).map(SourceId) else { break };
+            by_path.insert(source.path.clone(), id);
+            set.origins.insert(id, origin);
+            set.sources.push(Arc::new(source));
+        }
+        Self { by_path: Arc::new(by_path), ..set }
+    }
+
     /// The source with this id; ids of another set give an empty one rather than a panic.
     pub fn get(&self, id: SourceId) -> &Source {
         static NONE: std::sync::LazyLock<Source> =
             std::sync::LazyLock::new(|| Source { path: SitePath::new(""), content: Content::Damaged, disk: None });
         self.sources.get(id.0 as usize).map_or(&NONE, |source| source)
+    }
+
+    /// Where a source was read, as people are told: its path, unless it stands in the place of another.
+    pub fn shown_path(&self, id: SourceId) -> &SitePath {
+        self.origins.get(&id).unwrap_or(&self.get(id).path)
     }
 
     /// The source with this id as it is shared between runs.
@@ -110,7 +156,7 @@ impl SourceSet {
 
     /// Every source in order of path.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
-        (0..).map(SourceId).zip(self.sources.iter().map(Arc::as_ref))
+        self.by_path.values().map(|id| (*id, self.get(*id)))
     }
 
     /// The sources below a folder, in order of path; `folder` without a closing slash.
@@ -123,11 +169,33 @@ impl SourceSet {
 
     /// How many files there are.
     pub fn len(&self) -> usize {
-        self.sources.len()
+        self.by_path.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.sources.is_empty()
+        self.by_path.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_made_of_another_leaves_it_alone_and_shares_its_ids() {
+        let set = SourceSet::of_texts([("a/x.md", "one"), ("b", "two"), ("z", "last")]);
+        let id = |set: &SourceSet, path: &str| set.find(&SitePath::new(path));
+        let (x, b) = (id(&set, "a/x.md").unwrap(), id(&set, "b").unwrap());
+        let other = Source { path: SitePath::new("a/x.md"), content: Content::Text("sealed".into()), disk: None };
+        let more = set.with_others(&[x, b], [(other, SitePath::new("editions/x.md"))]);
+        let new = id(&more, "a/x.md").unwrap();
+        assert_eq!((set.get(x).text(), more.get(x).text(), more.get(new).text()), ("one", "one", "sealed"));
+        assert_eq!((id(&more, "b"), id(&set, "b")), (None, Some(b)));
+        assert_eq!(more.below("a").map(|(at, _)| at).collect::<Vec<_>>(), [new]);
+        assert_eq!((more.shown_path(new).as_str(), more.shown_path(x).as_str()), ("editions/x.md", "a/x.md"));
+        assert_eq!((more.len(), set.len()), (2, 3));
+        assert_eq!(set.with_texts([(b, "new".to_owned())]).get(b).text(), "new");
+        assert_eq!(set.get(b).text(), "two");
     }
 }

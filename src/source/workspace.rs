@@ -95,7 +95,8 @@ impl Workspace {
             (path, Seen { source: Arc::new(source), trouble: None, stamp: None })
         });
         let files: BTreeMap<SitePath, Seen> = built_in.collect();
-        let none = Snapshot { built_in: Arc::new(files.clone()), files, sources: Arc::default() };
+        let nothing = Arc::new(SourceSet::default().at(&self.root));
+        let none = Snapshot { built_in: Arc::new(files.clone()), files, sources: nothing };
         let found = self.walk_all();
         none.put(self.read_all(&none, found), |_| false)
     }
@@ -251,7 +252,11 @@ impl Snapshot {
         }
         files.extend(read);
         let set = if same_paths { self.sources.with(changed) } else { None };
-        let set = set.unwrap_or_else(|| SourceSet::new(files.values().map(|seen| Arc::clone(&seen.source))));
+        let anew = || {
+            let set = SourceSet::new(files.values().map(|seen| Arc::clone(&seen.source)));
+            self.sources.root().map_or(set.clone(), |root| set.at(root))
+        };
+        let set = set.unwrap_or_else(anew);
         Self { built_in: Arc::clone(&self.built_in), files, sources: Arc::new(set) }
     }
 }
@@ -306,6 +311,33 @@ fn read(path: SitePath, disk: PathBuf) -> (Source, Option<Trouble>) {
         },
     };
     (Source { path, content, disk: Some(disk) }, trouble)
+}
+
+/// The files of a folder that a scan passes over, in order of name, those of folders in it left out; `None` where it
+/// can't be read. What is no file, or can't be read, is [`Content::Damaged`].
+pub fn read_folder(sources: &SourceSet, folder: &SitePath) -> Option<Vec<Source>> {
+    let root = sources.root()?.canonicalize().ok()?;
+    let disk = root.join(folder.as_str()).canonicalize().ok()?;
+    // Nothing is read outside the site, whatever links there are.
+    if !disk.starts_with(&root) {
+        return None;
+    }
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(disk).ok()? {
+        let entry = entry.ok()?;
+        let (name, kind) = (entry.file_name(), entry.file_type().ok()?);
+        let name = name.to_string_lossy();
+        if is_left_alone(&name) || kind.is_dir() {
+            continue;
+        }
+        let path = SitePath::new(format!("{folder}/{name}"));
+        files.push(match kind.is_file() {
+            true => read(path, entry.path()).0,
+            false => Source { path, content: Content::Damaged, disk: None },
+        });
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Some(files)
 }
 
 /// SHA-256 of a file that is carried along, in hexadecimal digits; empty where it can't be read any more.

@@ -2,6 +2,7 @@
 
 pub mod approvals;
 pub mod attachments;
+pub mod changed;
 pub mod dates;
 pub mod index_numbers;
 pub mod links;
@@ -12,13 +13,15 @@ pub mod translations;
 pub mod waivers;
 
 use super::Catalogue;
+use super::seal::Digests;
 use crate::diagnostic::Findings;
 
-/// The rules that look at the whole catalogue.
-pub fn all(catalogue: &Catalogue, findings: &mut Findings) {
-    approvals::check(catalogue, findings);
+/// The rules that look at the whole catalogue; what they worked out of files is kept for the next run.
+pub fn all(catalogue: &Catalogue, before: &Digests, findings: &mut Findings) -> Digests {
+    let digests = approvals::check(catalogue, before, findings);
     attachments::unattached(catalogue, findings);
     dates::check(catalogue, findings);
     index_numbers::check(catalogue, findings);
     waivers::check(catalogue, findings);
+    digests
 }

@@ -1,6 +1,6 @@
 //! Findings that someone has looked at and accepts.
 
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Programme};
 use crate::diagnostic::{Code, Finding, Findings};
 use crate::say;
 use crate::source::SourceId;
@@ -23,10 +23,10 @@ pub fn check(catalogue: &Catalogue, findings: &mut Findings) {
     }
 }
 
-/// Takes out of all findings of a run those that their documents waive, and reports waivers that accept nothing.
-pub fn apply(catalogue: &Catalogue, findings: Findings) -> Findings {
+/// Takes out of all findings of a run those that these documents waive, and reports waivers that accept nothing.
+pub fn apply<'d>(documents: impl IntoIterator<Item = &'d Programme>, findings: Findings) -> Findings {
     let mut waived: BTreeMap<(SourceId, Code), crate::source::Span> = BTreeMap::new();
-    for document in catalogue.documents.iter() {
+    for document in documents {
         for waiver in document.facts.waivers.iter().filter(|w| w.code.it.may_be_waived()) {
             for version in &document.versions {
                 waived.insert((version.source, waiver.code.it), waiver.code.span);

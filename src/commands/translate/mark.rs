@@ -54,8 +54,8 @@ fn one(desk: &Desk<'_>, name: &str, args: &Mark) -> Result<Marked, Exit> {
             "{id} 已批准並封存，記下譯文的狀態也是改動"
         ));
         terminal.hint(&say!(
-            "a change is an amendment: set the status to draft, bring the translation up to date, mark it, and have it approved again",
-            "改動要走修訂：先把狀態改為 draft，更新譯文並記下，再重新審批"
+            "begin the next edition with `fangan amend {id} --note …`, bring the translation up to date, mark it, and have it approved",
+            "請用 fangan amend {id} --note … 開始下一版，更新譯文並記下，再辦理審批"
         ));
         return Err(Exit::Usage);
     }

@@ -103,7 +103,7 @@ impl<'a> Texts<'a> {
     }
 
     fn path(&self, id: SourceId) -> &'a str {
-        self.sources.get(id).path.as_str()
+        self.sources.shown_path(id).as_str()
     }
 
     /// Whether there is anything of the source to be shown.

@@ -8,7 +8,7 @@ use crate::edtf::Edtf;
 use crate::language::{Convention, Localised, Shown};
 use crate::routes::view::{
     ActivityPair, ActivityView, AttachmentView, Bar, ChangeView, ContentsItem, DocumentView, Fact, FactValue, Length, Name,
-    Notice, NoticeLink, PageView, PhaseView, Ref, ResultView, Segment, Sibling, TargetView, WithdrawnView,
+    Notice, NoticeLink, PageView, PhaseView, Ref, ResultView, SealView, Segment, Sibling, TargetView, WithdrawnView,
 };
 use crate::routes::{Reader, Route};
 use crate::source::{Content, Picture, SourceId};
@@ -69,6 +69,11 @@ impl Reader<'_> {
                 .iter()
                 .map(|w| ChangeView { on: Some(self.date(w.on)), note: self.text(&w.reason), minor: false })
                 .collect(),
+            seal: facts
+                .approval
+                .as_ref()
+                .filter(|approval| approval.it.digest.is_some() && facts.status.it.is_published())
+                .map(|approval| SealView { edition: approval.it.edition, id: document.id.clone() }),
             permalink: self.absolute(&self.site.path(Route::Document(id), self.locale)),
             length: version.and_then(|v| self.length(v)),
         }
@@ -139,6 +144,7 @@ impl Reader<'_> {
             notices.push(plain("example"));
         }
         match facts.status.it {
+            _ if document.is_amendment() => notices.push(plain("amendment")),
             Status::Draft => notices.push(plain("draft")),
             Status::Submitted => notices.push(plain("submitted")),
             Status::Superseded => {
@@ -209,6 +215,11 @@ impl Reader<'_> {
             row("approved_by", vec![localised(&approval.it.by)]);
             row("approved_on", vec![date(approval.it.on)]);
             row("approval_number", approval.it.number.iter().map(|n| own(n)).collect());
+            let edition = approval.it.edition;
+            row(
+                "edition",
+                (edition > 1 || approval.it.digest.is_some()).then(|| own(&edition.to_string())).into_iter().collect(),
+            );
             row("digest", approval.it.digest.iter().map(|d| own(&d.it)).collect());
         }
         row(

@@ -1,0 +1,180 @@
+//! What an approval covers, and where a document stands between draft and record.
+//!
+//! An approval with a digest is a *seal*: the digest covers every file of the document, so that no change goes
+//! unnoticed. What was sealed is kept as a copy under [`FOLDER`], one folder an edition.
+
+use super::{Catalogue, DocumentId, LinkTarget, Programme, digest};
+use crate::document::front_matter::Status;
+use crate::source::workspace::{digest_blob, read_folder};
+use crate::source::{Content, SitePath, Source, SourceId, SourceSet};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// Where sealed editions are kept, below the site's root.
+pub const FOLDER: &str = "editions";
+
+/// The folder of one edition of a document.
+pub fn folder(id: &str, edition: u32) -> SitePath {
+    SitePath::new(format!("{FOLDER}/{id}/{edition}"))
+}
+
+/// Where a document stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Never sealed, and not published: a draft, or submitted.
+    Draft,
+    /// Published, without a digest: nothing would notice a change.
+    Unsealed,
+    /// Approved, and as it was approved.
+    Sealed {
+        /// Which edition.
+        edition: u32,
+    },
+    /// Approved, and changed since: the build stops.
+    Changed {
+        /// Which edition was approved.
+        edition: u32,
+    },
+    /// The edition behind this one is being written; the public reads this one.
+    Amended {
+        /// Which edition was approved last.
+        edition: u32,
+    },
+    /// Replaced by another document.
+    Superseded,
+    /// Withdrawn.
+    Withdrawn,
+}
+
+/// Digests that were worked out of files, kept for the next run.
+#[derive(Debug, Default)]
+pub struct Digests(HashMap<String, (Vec<Arc<Source>>, String)>);
+
+impl Digests {
+    /// A document's digest, where its files are those of which it was worked out.
+    fn get(&self, id: &str, files: &[Arc<Source>]) -> Option<&String> {
+        let (of, digest) = self.0.get(id)?;
+        let same = of.len() == files.len() && of.iter().zip(files).all(|(a, b)| Arc::ptr_eq(a, b));
+        same.then_some(digest)
+    }
+
+    /// Keeps a document's digest.
+    pub(super) fn put(&mut self, seals: &Seals<'_>, id: DocumentId, digest: String) {
+        self.0.insert(seals.catalogue.document(id).id.clone(), (seals.shared(id), digest));
+    }
+}
+
+/// What the documents of a catalogue are made of, as far as approvals cover it.
+pub struct Seals<'c> {
+    catalogue: &'c Catalogue,
+    /// Which document attaches which file.
+    attached: BTreeSet<(SourceId, DocumentId)>,
+}
+
+impl<'c> Seals<'c> {
+    /// Of every document.
+    pub fn new(catalogue: &'c Catalogue) -> Self {
+        let of_one = |id: DocumentId| catalogue.document(id).facts.attachments.iter().map(move |a| (a.source, id));
+        Self { catalogue, attached: catalogue.document_ids().flat_map(of_one).collect() }
+    }
+
+    /// The catalogue.
+    pub fn catalogue(&self) -> &'c Catalogue {
+        self.catalogue
+    }
+
+    /// The files that an approval of a document covers, in order of name: its language versions, its attachments, and
+    /// what its text shows or links to, unless that is another document's attachment.
+    pub fn files(&self, id: DocumentId) -> Vec<SourceId> {
+        let document = self.catalogue.document(id);
+        let linked = document.versions.iter().flat_map(|v| v.links.values()).filter_map(|target| match target {
+            LinkTarget::File(source) if !self.is_attached_elsewhere(*source, id) => Some(*source),
+            _ => None,
+        });
+        let own = document.versions.iter().map(|v| v.source).chain(document.facts.attachments.iter().map(|a| a.source));
+        let mut files: Vec<SourceId> = own.chain(linked).collect();
+        let name = |id: &SourceId| self.catalogue.sources.get(*id).path.file_name();
+        files.sort_by(|a, b| (name(a), a).cmp(&(name(b), b)));
+        files.dedup();
+        files
+    }
+
+    fn is_attached_elsewhere(&self, source: SourceId, id: DocumentId) -> bool {
+        let mut owners = self.attached.range((source, DocumentId::new(0))..).take_while(|(s, _)| *s == source).peekable();
+        owners.peek().is_some() && owners.all(|(_, owner)| *owner != id)
+    }
+
+    /// The digest that an approval of the document would record now.
+    pub fn digest(&self, id: DocumentId) -> String {
+        let sources = &self.catalogue.sources;
+        digest::of_approval(self.files(id).into_iter().map(|file| line(sources.get(file))))
+    }
+
+    /// As [`Seals::digest`], taken from the run before where the files are the same.
+    pub fn digest_again(&self, id: DocumentId, before: &Digests) -> String {
+        let known = before.get(&self.catalogue.document(id).id, &self.shared(id));
+        known.map_or_else(|| self.digest(id), String::clone)
+    }
+
+    fn shared(&self, id: DocumentId) -> Vec<Arc<Source>> {
+        self.files(id).into_iter().filter_map(|file| self.catalogue.sources.share(file).cloned()).collect()
+    }
+
+    /// Where a document stands.
+    pub fn standing(&self, id: DocumentId) -> Standing {
+        let facts = &self.catalogue.document(id).facts;
+        let sealed = facts.approval.as_ref().and_then(|a| a.it.digest.as_ref().map(|digest| (a.it.edition, digest)));
+        match (facts.status.it, sealed) {
+            (Status::Draft | Status::Submitted, None) => Standing::Draft,
+            (Status::Draft | Status::Submitted, Some((edition, _))) => Standing::Amended { edition },
+            (_, None) => Standing::Unsealed,
+            (Status::Approved, Some((edition, digest))) if digest.it == self.digest(id) => Standing::Sealed { edition },
+            (Status::Approved, Some((edition, _))) => Standing::Changed { edition },
+            (Status::Superseded, Some(_)) => Standing::Superseded,
+            (Status::Withdrawn, Some(_)) => Standing::Withdrawn,
+        }
+    }
+}
+
+/// A file's name with the SHA-256 of what an approval digests of it.
+fn line(source: &Source) -> (&str, String) {
+    let hex = match &source.content {
+        Content::Text(text) => digest::of_text(text),
+        _ => digest_blob(source),
+    };
+    (source.path.file_name(), hex)
+}
+
+/// The copy of an edition.
+#[derive(Clone, Debug)]
+pub enum Kept {
+    /// It is there, and as it was sealed.
+    Whole(Vec<Source>),
+    /// It is there, but its digest is another.
+    Altered,
+    /// It is not there.
+    Missing,
+}
+
+impl Kept {
+    /// Looks for the copy of an edition that has this digest.
+    pub fn find(sources: &SourceSet, id: &str, edition: u32, recorded: &str) -> Self {
+        Self::at(sources, &folder(id, edition), recorded)
+    }
+
+    /// Looks at the copy in a folder.
+    pub fn at(sources: &SourceSet, folder: &SitePath, recorded: &str) -> Self {
+        match read_folder(sources, folder) {
+            None => Self::Missing,
+            Some(files) if digest::of_approval(files.iter().map(line)) == recorded => Self::Whole(files),
+            Some(_) => Self::Altered,
+        }
+    }
+
+    /// The copy of the edition that a document's approval speaks of.
+    pub fn of(catalogue: &Catalogue, document: &Programme) -> Self {
+        let Some(approval) = &document.facts.approval else { return Self::Missing };
+        let recorded = approval.it.digest.as_ref().map_or("", |digest| digest.it.as_str());
+        Self::find(&catalogue.sources, &document.id, approval.it.edition, recorded)
+    }
+}
