@@ -198,10 +198,10 @@ fn state(status: Status, tongue: Tongue) -> &'static str {
 }
 
 fn freshness(document: &Programme, language: LanguageId, tongue: Tongue) -> &'static str {
-    match document.version(language).map(|version| version.freshness) {
+    match document.version(language).map(|version| &version.freshness) {
         Some(Freshness::Original) => word(tongue, "original", "原文"),
         Some(Freshness::Current) => word(tongue, "up to date", "最新"),
-        Some(Freshness::Stale) => word(tongue, "outdated", "過時"),
+        Some(Freshness::Stale(_)) => word(tongue, "stale", "過時"),
         Some(Freshness::Unknown) => word(tongue, "not recorded", "未註明"),
         None => word(tongue, "missing", "沒有"),
     }
