@@ -118,6 +118,7 @@ fn part(part: Part) -> String {
 /// A date in words, as the convention writes it.
 pub fn date(convention: Convention, date: Edtf) -> String {
     match (convention, date) {
+        (_, Edtf::Interval(Some(from), Some(to))) if from == to => self::date(convention, Edtf::Date(from)),
         (Convention::Chinese, Edtf::Date(d)) => chinese(d),
         (Convention::Chinese, Edtf::Interval(Some(from), None)) => format!("{}起", chinese(from)),
         (Convention::Chinese, Edtf::Interval(None, Some(to))) => format!("至{}", chinese(to)),
@@ -132,16 +133,21 @@ pub fn date(convention: Convention, date: Edtf) -> String {
         (Convention::English, Edtf::Date(d)) => english(d),
         (Convention::English, Edtf::Interval(Some(from), None)) => format!("from {}", english(from)),
         (Convention::English, Edtf::Interval(None, Some(to))) => format!("until {}", english(to)),
-        (Convention::English, Edtf::Interval(Some(from), Some(to))) => match (from.year == to.year, from.month, to.month) {
-            (true, Part::Known(a), Part::Known(b)) if a == b && from.day != Part::Absent && to.day != Part::Absent => {
-                format!("{}–{}", part(from.day), english(to))
+        (Convention::English, Edtf::Interval(Some(from), Some(to))) => {
+            let month = |part: Part| part.number().map(month_name);
+            match (from.year == to.year, month(from.month), month(to.month)) {
+                (true, Some(a), Some(b)) if a == b && from.day != Part::Absent && to.day != Part::Absent => {
+                    format!("{}–{}", part(from.day), english(to))
+                }
+                (true, Some(a), Some(b)) if a != b => match (from.day, to.day) {
+                    (Part::Absent, Part::Absent) => format!("{a}–{}", english(to)),
+                    (Part::Absent, _) => format!("{a} – {}", english(to)),
+                    (day, _) => format!("{} {a} – {}", part(day), english(to)),
+                },
+                _ if from.month == Part::Absent && to.month == Part::Absent => format!("{}–{}", english(from), english(to)),
+                _ => format!("{} – {}", english(from), english(to)),
             }
-            (true, Part::Known(month), Part::Known(_)) => {
-                let day = if from.day == Part::Absent { String::new() } else { format!("{} ", part(from.day)) };
-                format!("{day}{} – {}", month_name(month), english(to))
-            }
-            _ => format!("{} – {}", english(from), english(to)),
-        },
+        }
         (_, Edtf::Interval(None, None)) => String::new(),
     }
 }
@@ -167,16 +173,22 @@ fn english(date: Date) -> String {
 
 /// A count with the convention's grouping: English groups thousands, Chinese official text does not.
 pub fn number(convention: Convention, n: usize) -> String {
-    let digits = n.to_string();
+    figure(convention, &n.to_string())
+}
+
+/// A figure as it was written in digits, `-12345.50`, with the convention's grouping.
+pub fn figure(convention: Convention, written: &str) -> String {
     if convention == Convention::Chinese {
-        return digits;
+        return written.to_owned();
     }
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+    let whole = written.find('.').unwrap_or(written.len());
+    let sign = written.len() - written.trim_start_matches('-').len();
+    let mut out = String::with_capacity(written.len() + 4);
+    for (at, c) in written.char_indices() {
+        if at > sign && at < whole && (whole - at).is_multiple_of(3) {
             out.push(',');
         }
-        out.push(digit);
+        out.push(c);
     }
     out
 }
@@ -209,11 +221,17 @@ mod tests {
             ("2024-12-07/2024-12-22", "2024年12月7日至22日", "7–22 December 2024"),
             ("20XX-12-07/20XX-12-22", "20XX年12月7日至22日", "7–22 December 20XX"),
             ("2024-12-30/2025-01-03", "2024年12月30日至2025年1月3日", "30 December 2024 – 3 January 2025"),
-            ("2024-09/2024-11", "2024年9月至11月", "September – November 2024"),
+            ("2024-09/2024-11", "2024年9月至11月", "September–November 2024"),
+            ("2024-11/2025-01", "2024年11月至2025年1月", "November 2024 – January 2025"),
+            ("2024-12-07/2024-12-07", "2024年12月7日", "7 December 2024"),
+            ("2024-12-07/2024-12", "2024年12月7日至12月", "7 December 2024 – December 2024"),
+            ("20XX-12-30/20XX-12-31", "20XX年12月30日至31日", "30–31 December 20XX"),
+            ("20XX-11-30/20XX-12-01", "20XX年11月30日至12月1日", "30 November – 1 December 20XX"),
+            ("2024-12-XX", "2024年12月XX日", "XX December 2024"),
             ("2024-09-02/2024-11-03", "2024年9月2日至11月3日", "2 September – 3 November 2024"),
             ("2024-09/..", "2024年9月起", "from September 2024"),
             ("../2017-07", "至2017年7月", "until July 2017"),
-            ("2022/2025", "2022年至2025年", "2022 – 2025"),
+            ("2022/2025", "2022年至2025年", "2022–2025"),
         ] {
             assert_eq!(both(edtf), (zh.to_owned(), en.to_owned()), "{edtf}");
         }
@@ -224,5 +242,13 @@ mod tests {
         assert_eq!(number(Convention::English, 1_234_567), "1,234,567");
         assert_eq!(number(Convention::English, 12), "12");
         assert_eq!(number(Convention::Chinese, 12_345), "12345");
+        for (written, english) in
+            [("0", "0"), ("999", "999"), ("1000", "1,000"), ("-1234.5678", "-1,234.5678"), ("-123", "-123"), ("93.50", "93.50")]
+        {
+            assert_eq!(
+                (figure(Convention::English, written), figure(Convention::Chinese, written)),
+                (english.into(), written.into())
+            );
+        }
     }
 }

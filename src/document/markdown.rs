@@ -7,8 +7,11 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 mod excerpt;
+mod length;
 
 use excerpt::{Excerpt, Place};
+use length::Counter;
+pub use length::Length;
 
 /// An event of the parser with its bytes in the text.
 pub(super) type Located<'e> = (Event<'e>, Range<usize>);
@@ -26,10 +29,8 @@ pub struct Body {
     pub raw_html: Vec<Range<usize>>,
     /// The first paragraph in plain text, cut where it is long.
     pub excerpt: String,
-    /// How many Han characters the text has, code blocks left out.
-    pub han: usize,
-    /// How many words and numbers in other scripts that have spaces.
-    pub words: usize,
+    /// How long the text is, code blocks left out.
+    pub length: Length,
     /// Whether there is a heading of level 1, as the page's own title is.
     pub has_level_one: bool,
     /// Where it is nested deeper than [`DEEPEST`], if it is.
@@ -118,7 +119,7 @@ struct Reader {
     /// The visible text so far, without code blocks; what is being read holds the place where its own text begins.
     plain: String,
     line_ended: bool,
-    in_word: bool,
+    counter: Counter,
     code_block: bool,
     heading: Option<usize>,
     ids: Vec<Option<String>>,
@@ -164,7 +165,7 @@ impl Reader {
             Event::Text(words) | Event::Code(words) => self.words(&words),
             Event::SoftBreak | Event::HardBreak => {
                 self.line_ended = true;
-                self.in_word = false;
+                self.counter.edge();
             }
             Event::InlineHtml(_) => match self.body.raw_html.last_mut() {
                 Some(last) if last.end == range.start => last.end = range.end,
@@ -263,7 +264,7 @@ impl Reader {
 
     /// Nothing that comes is part of a word, line or paragraph that has been.
     fn block_edge(&mut self) {
-        self.in_word = false;
+        self.counter.edge();
         self.line_ended = true;
     }
 
@@ -274,31 +275,14 @@ impl Reader {
             self.plain.push(' ');
         }
         self.plain.push_str(words);
-        if self.images > 0 {
-            return;
-        }
-        for c in words.chars() {
-            // Most characters of most bodies.
-            if ('\u{4E00}'..='\u{9FFF}').contains(&c) {
-                self.body.han += 1;
-                self.in_word = false;
-                continue;
-            }
-            if cjk::is_han(c) {
-                self.body.han += 1;
-            }
-            let letter = c.is_alphanumeric() && !cjk::is_wide(c);
-            // It's, well-known and 3.5 are one word each.
-            let inner = matches!(c, '\'' | '’' | '-' | '.' | '_' | '\u{300}'..='\u{36f}');
-            if letter && !self.in_word {
-                self.body.words += 1;
-            }
-            self.in_word = letter || (self.in_word && inner);
+        if self.images == 0 {
+            self.counter.add(words);
         }
     }
 
     fn finish(mut self) -> Body {
         assign_ids(&mut self.body.headings, self.ids);
+        self.body.length = self.counter.length;
         self.body.excerpt = self.excerpt.finish();
         let mut seen = HashSet::new();
         self.body.footnotes.retain(|note| seen.insert(note.label.clone()));

@@ -8,6 +8,7 @@ use crate::catalogue::publish::Visible;
 use crate::catalogue::standing::{Filed, Ledger};
 use crate::catalogue::{Catalogue, DocumentId, Party, Programme};
 use crate::config::Config;
+use crate::data::Figure;
 use crate::edtf::Edtf;
 use crate::language::{self, Convention, LanguageId, Localised, Shown};
 use crate::order::Names;
@@ -49,9 +50,9 @@ pub struct Lists {
     converters: Arc<[Option<Converter>]>,
     /// The paths of documents below a language's prefix: every page links to some.
     document_paths: Arc<[String]>,
-    /// By language: the rank of each community's name.
+    /// By locale: the rank of each community's name.
     community_ranks: Arc<[Vec<usize>]>,
-    /// By language: the rank of each organisation's name.
+    /// By locale: the rank of each organisation's name.
     organisation_ranks: Arc<[Vec<usize>]>,
 }
 
@@ -60,23 +61,31 @@ impl Lists {
     pub fn new(visible: &Visible) -> Self {
         let catalogue = visible.catalogue();
         let config = &catalogue.config;
-        let locales = Locale::all(config);
-        let converters = locales
+        let locales: Arc<[Locale]> = Locale::all(config).into();
+        let converters: Arc<[Option<Converter>]> = locales
             .iter()
             .map(|locale| locale.variant.and_then(|_| Converter::new(config, config.language(locale.language), &locale.tag)))
             .collect();
+        // A name is ordered by what its reader sees: strokes differ from script to script.
         let ranks = |names: &dyn Fn(LanguageId) -> Vec<String>| -> Arc<[Vec<usize>]> {
-            config.language_ids().map(|id| Names::of(config.language(id)).ranks(names(id).iter().map(String::as_str))).collect()
+            let of_locale = |(locale, converter): (&Locale, &Option<Converter>)| {
+                let names = names(locale.language);
+                let shown = names.iter().map(|name| converter.as_ref().map_or(Cow::Borrowed(name.as_str()), |c| c.convert(name)));
+                Names::of(config.language(locale.language)).ranks(shown)
+            };
+            locales.iter().zip(converters.iter()).map(of_locale).collect()
         };
         let paths = DocumentId::up_to(catalogue.documents.slots());
+        let community_ranks = ranks(&|l| catalogue.communities.iter().map(|c| c.name.pick(l).1.to_owned()).collect());
+        let organisation_ranks = ranks(&|l| catalogue.organisations.iter().map(|o| o.name.pick(l).1.to_owned()).collect());
         Self {
             index: Arc::new(Index::new(catalogue)),
             filed: Arc::new(Filed::new(catalogue)),
-            locales: locales.into(),
-            converters,
             document_paths: paths.map(|id| Route::Document(id).path(catalogue, visible.withdrawn())).collect(),
-            community_ranks: ranks(&|l| catalogue.communities.iter().map(|c| c.name.pick(l).1.to_owned()).collect()),
-            organisation_ranks: ranks(&|l| catalogue.organisations.iter().map(|o| o.name.pick(l).1.to_owned()).collect()),
+            locales,
+            converters,
+            community_ranks,
+            organisation_ranks,
         }
     }
 
@@ -289,6 +298,11 @@ impl<'s> Reader<'s> {
         Count { n, text: language::number(self.convention(), n) }
     }
 
+    /// A figure as it was given.
+    pub fn figure(&self, figure: &Figure) -> String {
+        language::figure(self.convention(), &figure.text)
+    }
+
     /// A period's name.
     pub fn period_label(&self, period: Period) -> String {
         let label = period.label(&self.site.config().calendar, self.language(), self.convention());
@@ -336,13 +350,13 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// The rank of a community's name in the reader's language.
+    /// The rank of a community's name in the reader's language and script.
     pub fn community_rank(&self, id: crate::catalogue::CommunityId) -> usize {
-        self.site.lists.community_ranks[usize::from(self.language().0)][id.index()]
+        self.site.lists.community_ranks[self.locale][id.index()]
     }
 
-    /// The rank of an organisation's name in the reader's language.
+    /// The rank of an organisation's name in the reader's language and script.
     pub fn organisation_rank(&self, id: crate::catalogue::OrganisationId) -> usize {
-        self.site.lists.organisation_ranks[usize::from(self.language().0)][id.index()]
+        self.site.lists.organisation_ranks[self.locale][id.index()]
     }
 }

@@ -543,7 +543,7 @@ pub struct Length {
     /// How many.
     pub count: Count,
     /// Minutes of reading, at least 1.
-    pub minutes: usize,
+    pub minutes: Count,
 }
 
 /// `withdrawn.html`: title, date and reason, and nothing else.

@@ -120,12 +120,13 @@ fn the_excerpt_is_the_first_paragraph() {
 
 #[test]
 fn characters_and_words_are_counted_apart() {
-    let count = |text: &str| (read(text).han, read(text).words);
+    let count = |text: &str| (read(text).length.characters, read(text).length.words);
     assert_eq!(count("## 標題\n\n正文，STEM 教育 well-known it's 3.5。\n"), (6, 4));
     assert_eq!(count("甲`乙`\n\n```\n丙 code\n```\n"), (2, 0));
     assert_eq!(count("foo**bar** baz\nqux"), (0, 3));
-    assert_eq!(count("한국어 문장 ひらがな ＡＢＣ 々〇"), (2, 2));
+    assert_eq!(count("한국어 문장 ひらがな ＡＢＣ 々〇"), (11, 1));
     assert_eq!(count("![圖 a](x.png)"), (0, 0));
+    assert_eq!(count("| a b | 甲 |\n|---|---|\n| c | 乙丙 |\n"), (3, 3));
 }
 
 fn markdownish() -> impl Strategy<Value = String> {

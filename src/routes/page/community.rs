@@ -204,8 +204,8 @@ impl Reader<'_> {
             label: self.text(&commitment.label),
             what,
             goal,
-            a: a.to_string(),
-            b: b.map(|b| b.to_string()),
+            a: self.count(a as usize).text,
+            b: b.map(|b| self.count(b as usize).text),
             per: commitment.per.map(|p| p.as_str()),
             by: commitment.by.as_str(),
             standings: periods

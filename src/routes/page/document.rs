@@ -122,17 +122,19 @@ impl Reader<'_> {
         html::html(self.site.catalogue().body(version), &version.outline, &setting)
     }
 
+    /// How long a text is for its readers, and how long it takes them.
     fn length(&self, version: &Version) -> Option<Length> {
-        let (han, latin) = (version.outline.han, version.outline.words);
-        if han + latin == 0 {
+        let has = version.outline.length;
+        if has.characters + has.words == 0 {
             return None;
         }
         // Reading speeds: about 400 characters or 230 words a minute.
-        let minutes = (han.div_ceil(400) + latin.div_ceil(230)).max(1);
-        Some(match self.convention() {
-            Convention::Chinese => Length { key: "characters", count: self.count(han + latin), minutes },
-            Convention::English => Length { key: "words", count: self.count(latin.max(1)), minutes },
-        })
+        let minutes = (has.characters as f64 / 400.0 + has.words as f64 / 230.0).round().max(1.0) as usize;
+        let (key, count) = match self.convention() {
+            Convention::Chinese => ("characters", has.characters + has.words),
+            Convention::English => ("words", has.words + has.runs),
+        };
+        Some(Length { key, count: self.count(count), minutes: self.count(minutes) })
     }
 
     fn notices(&self, id: DocumentId, words: &dyn Words) -> Vec<Notice> {
@@ -337,12 +339,12 @@ impl Reader<'_> {
             anchor: format!("target-{}", crate::document::slug::slug(&target.id)),
             label: self.text(&target.label),
             goal,
-            a: a.text.clone(),
-            b: b.map(|b| b.text.clone()),
+            a: self.figure(a),
+            b: b.map(|b| self.figure(b)),
             unit: target.unit.as_ref().map(|u| self.text(u)),
             by: target.by.map(|d| self.date(d)),
             result: result.map(|(document, r)| ResultView {
-                value: r.value.text.clone(),
+                value: self.figure(&r.value),
                 on: r.on.map(|d| self.date(d)),
                 note: r.note.as_ref().map(|n| self.text(n)),
                 standing: if target.goal.is_met(r.value.value) { "met" } else { "missed" },
