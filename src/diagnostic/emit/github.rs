@@ -25,7 +25,7 @@ fn command(finding: &Finding, place: Place<'_>, tongue: Tongue) -> String {
     let lines: Vec<_> = std::iter::once(&finding.message).chain(hints).map(|says| one_line(says.get(tongue))).collect();
     format!(
         "::{level} file={},line={},endLine={}{columns},title={}::{}",
-        property(file),
+        property(&one_line(file)),
         start.line,
         end.line,
         property(finding.code.as_str()),
