@@ -40,7 +40,7 @@ fn data(text: &str) -> String {
 
 /// The value of a property, which ends at a comma and, the last one, at a colon.
 fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+    one_line(&data(text)).replace(':', "%3A").replace(',', "%2C")
 }
 
 #[cfg(test)]
@@ -66,9 +66,9 @@ mod tests {
 
     #[test]
     fn a_path_can_not_break_out_of_its_property() {
-        let path = "content/a,b:c%\n::error::d.md";
+        let path = "content/a,b:c%\n::error::\u{202e}d.md";
         let finding = Finding::new(Code::BrokenLink, span(0, "甲", "甲"), say!("x\n::error::y", "x"));
         let text = printed(Format::Github, Tongue::En, &[(path, "甲")], vec![finding]);
-        insta::assert_snapshot!(text, @r"::error file=content/a%2Cb%3Ac%25%0A%3A%3Aerror%3A%3Ad.md,line=1,endLine=1,col=1,endColumn=2,title=broken-link::x ::error::y");
+        insta::assert_snapshot!(text, @r"::error file=content/a%2Cb%3Ac%25%0A%3A%3Aerror%3A%3A�d.md,line=1,endLine=1,col=1,endColumn=2,title=broken-link::x ::error::y");
     }
 }
