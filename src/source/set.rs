@@ -172,6 +172,11 @@ impl SourceSet {
         self.by_path.len()
     }
 
+    /// One more than the highest id: files that others stand in the place of still have theirs.
+    pub fn slots(&self) -> usize {
+        self.sources.len()
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.by_path.is_empty()

@@ -198,7 +198,7 @@ fn plan_beside(catalogue: &Catalogue, document: &Programme, by_id: &HashMap<&str
 
 /// Everything that a link may lead to.
 fn places<'a>(catalogue: &'a Catalogue) -> Places<'a> {
-    let mut texts = vec![None; catalogue.sources.len()];
+    let mut texts = vec![None; catalogue.sources.slots()];
     let mut put = |of: Whose, versions: &'a [Version]| {
         for version in versions {
             if let Some(slot) = texts.get_mut(version.source.0 as usize) {
