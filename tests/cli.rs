@@ -246,10 +246,10 @@ fn a_translation_has_the_headings_and_no_facts() {
     write(
         &root,
         path.trim_end(),
-        &format!("{}\n```\n## not this\n```\n\n## 六、其他 {{#other}}\n", read(&root, path.trim_end())),
+        &format!("{}\n```\n## not this\n```\n\n## 五、其他 {{#other}}\n", read(&root, path.trim_end())),
     );
     let text = read(&root, fine(&root, &["new", "plan", "--slug", "a", "--language", "en"]).trim_end());
-    assert!(text.contains("# translated-from: sha256:") && text.contains("\n## 六、其他 {#other}\n"), "{text}");
+    assert!(text.contains("# translated-from: sha256:") && text.contains("\n## 五、其他 {#other}\n"), "{text}");
     assert!(!text.contains("status:") && !text.contains("not this"), "{text}");
     sound(&root);
     let done: Value = {
@@ -265,7 +265,7 @@ fn a_translation_has_the_headings_and_no_facts() {
     assert_eq!(done[0]["translations"]["en"]["recorded"], done[0]["digest"]);
     // The sections too: which one changed is known.
     let original = read(&root, path.trim_end());
-    write(&root, path.trim_end(), &original.replace("## 六、其他 {#other}", "## 六、其他 {#other}\n\n還有。"));
+    write(&root, path.trim_end(), &original.replace("## 五、其他 {#other}", "## 五、其他 {#other}\n\n還有。"));
     let stale: Value = serde_json::from_str(&fine(&root, &["list", "--format", "json", "--status", "draft"])).expect("JSON");
     let en = &stale[0]["translations"]["en"];
     assert_eq!((&en["state"], &en["sections"]["changed"][0]["anchor"]), (&"stale".into(), &"other".into()), "{en}");
