@@ -19,6 +19,7 @@ pub mod formats;
 pub mod language;
 pub mod order;
 pub mod output;
+pub mod personal;
 pub mod pipeline;
 pub mod render;
 pub mod routes;
