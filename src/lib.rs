@@ -15,6 +15,7 @@ pub mod data;
 pub mod diagnostic;
 pub mod document;
 pub mod edtf;
+pub mod extract;
 pub mod formats;
 pub mod language;
 pub mod order;

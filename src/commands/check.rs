@@ -1,6 +1,7 @@
 //! `fangan check`: every finding, nothing written.
 
 use super::{Exit, Terminal, counted};
+use crate::catalogue::publish::Visible;
 use crate::cli::{self, FindingFormat};
 use crate::diagnostic::Severity;
 use crate::diagnostic::emit::Format;
@@ -29,7 +30,7 @@ fn check(terminal: &Terminal, args: &cli::Check) -> Result<Exit, Exit> {
     let today = terminal.today(args.as_of.as_deref(), &config.time_zone)?;
     let mut findings = std::mem::take(&mut reading.findings);
     if let Some(catalogue) = reading.catalogue {
-        let drafts = pipeline::visible(catalogue.clone(), Audience::Writers, &mut crate::diagnostic::Findings::default());
+        let drafts = Visible::to_writers(catalogue.clone());
         let public = pipeline::visible(catalogue, Audience::Public, &mut findings);
         if let Some(theme) = &reading.theme {
             // Templates are tried on the public's pages; the URLs of drafts are looked at too, so that approving one holds no surprise.

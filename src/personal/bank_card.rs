@@ -12,7 +12,7 @@ pub(super) fn read(written: &Written<'_>) -> Option<(Range<usize>, String)> {
     let sound = (13..=19).contains(&digits.len()) && is_grouped(written) && luhn(written) && !digits.iter().all(|d| Some(d) == digits.first());
     // Every tenth number of any kind passes Luhn's formula. Without a word, it must look like a card that is in use.
     let named = || context::is_called(written.before(), &NAMES);
-    let in_use = || is_issued(digits) && !organisation::is_code(digits) && !context::in_address(written.before());
+    let in_use = || is_issued(digits) && !organisation::is_code(digits);
     (sound && written.is_free() && (named() || in_use())).then(|| (written.range(), written.number()))
 }
 

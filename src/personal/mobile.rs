@@ -69,6 +69,8 @@ mod tests {
             "0.13800000000",
             "13800000000.5",
             "213800000000",
+            "https://a.example/node=13800000000",
+            "(https://a.example/sales-1986-2545781)",
         ] {
             assert_eq!(found(text), [], "{text}");
         }

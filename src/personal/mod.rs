@@ -53,6 +53,11 @@ const MOST_DIGITS: usize = 19;
 
 /// The personal numbers of a text, in order; none lies in another.
 pub fn find(text: &str) -> Vec<Hit> {
+    find_in(text.as_bytes())
+}
+
+/// As [`find`], in the bytes of a text.
+pub fn find_in(text: &[u8]) -> Vec<Hit> {
     let mut hits = Vec::new();
     let mut scanner = Scanner::new(text);
     while let Some(stretch) = scanner.next_stretch() {
@@ -81,7 +86,9 @@ fn judge(written: &Written<'_>) -> Option<Hit> {
         (Kind::Passport, passport::read),
         (Kind::GroupNumber, group_number::read),
     ];
-    kinds.into_iter().find_map(|(kind, read)| read(written).map(|(range, number)| Hit { kind, range, number }))
+    let (kind, (range, number)) = kinds.into_iter().find_map(|(kind, read)| Some((kind, read(written)?)))?;
+    // Addresses are full of numbers that only look like somebody's. An identity card's looks like nothing else.
+    (kind == Kind::ResidentId || !context::in_address(written.before())).then_some(Hit { kind, range, number })
 }
 
 /// The text with `*` for the digits of its personal numbers but the last two characters of each, which help to tell
@@ -106,7 +113,7 @@ pub fn mask_at(text: &str, places: impl IntoIterator<Item = Range<usize>>) -> St
 }
 
 /// A number with its digits hidden.
-fn hidden(number: &str) -> String {
+pub fn hidden(number: &str) -> String {
     let shown = number.char_indices().rev().filter(|(_, c)| c.is_alphanumeric()).nth(1).map_or(number.len(), |(at, _)| at);
     let hide = |(at, c): (usize, char)| match c {
         c if at >= shown => c,

@@ -6,9 +6,14 @@ use std::ops::Range;
 /// How many blanks and hyphens may stand between two groups of one number.
 const WIDEST_GAP: usize = 3;
 
+/// How many bytes of the text before a number are looked at.
+const FAR_BEFORE: usize = 240;
+/// How many bytes of the text behind it.
+const FAR_BEHIND: usize = 48;
+
 /// Finds the digits of a text.
 pub(super) struct Scanner<'t> {
-    text: &'t str,
+    text: &'t [u8],
     at: usize,
     stretch: Stretch,
 }
@@ -31,13 +36,13 @@ struct Group {
 
 /// A stretch with its text.
 pub(super) struct Stretched<'s> {
-    text: &'s str,
+    text: &'s [u8],
     stretch: &'s Stretch,
 }
 
 /// A number as it is written: some groups of a stretch.
 pub(super) struct Written<'s> {
-    text: &'s str,
+    text: &'s [u8],
     /// Its digits as ASCII.
     pub digits: &'s [u8],
     groups: &'s [Group],
@@ -48,13 +53,13 @@ pub(super) struct Written<'s> {
 }
 
 impl<'t> Scanner<'t> {
-    pub fn new(text: &'t str) -> Self {
+    pub fn new(text: &'t [u8]) -> Self {
         Self { text, at: 0, stretch: Stretch::default() }
     }
 
     /// The next stretch with enough digits to be looked at.
     pub fn next_stretch(&mut self) -> Option<Stretched<'_>> {
-        while let Some(start) = next_digit(self.text.as_bytes(), self.at) {
+        while let Some(start) = next_digit(self.text, self.at) {
             self.at = self.stretch.read(self.text, start);
             if self.stretch.digits.len() >= super::FEWEST_DIGITS {
                 return Some(Stretched { text: self.text, stretch: &self.stretch });
@@ -80,27 +85,36 @@ fn next_digit(bytes: &[u8], from: usize) -> Option<usize> {
     rest.iter().zip(from..).find(|(byte, at)| (byte.is_ascii_digit() || **byte == 0xEF) && digit_at(bytes, *at).is_some()).map(|(_, at)| at)
 }
 
-/// Whether a character may stand between two groups.
-fn is_gap(c: char) -> bool {
-    matches!(
-        c,
-        ' ' | '-' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{2010}'..='\u{2015}' | '\u{202f}' | '\u{205f}' | '\u{2212}' | '\u{3000}' | '\u{fe63}' | '\u{ff0d}'
-    )
-}
-
-/// Whether a character is not to be seen, so that digits on both sides of it stand together.
-fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+/// The blank or hyphen at a byte that may stand between two digits of a number: whether it is to be seen, so that it
+/// parts two groups, and how many bytes it has.
+fn gap_at(bytes: &[u8], at: usize) -> Option<(bool, usize)> {
+    match bytes.get(at..)? {
+        [b' ' | b'-', ..] => Some((true, 1)),
+        // No-break space; soft hyphen
+        [0xC2, 0xA0, ..] => Some((true, 2)),
+        [0xC2, 0xAD, ..] => Some((false, 2)),
+        // U+2000 to U+200A are spaces, U+200B to U+200D have no width, U+2010 to U+2015 are hyphens and dashes
+        [0xE2, 0x80, 0x80..=0x8A | 0x90..=0x95 | 0xAF, ..] => Some((true, 3)),
+        [0xE2, 0x80, 0x8B..=0x8D, ..] => Some((false, 3)),
+        // U+205F and U+2060
+        [0xE2, 0x81, 0x9F, ..] => Some((true, 3)),
+        [0xE2, 0x81, 0xA0, ..] => Some((false, 3)),
+        // Minus, ideographic space, small and full-width hyphen
+        [0xE2, 0x88, 0x92, ..] | [0xE3, 0x80, 0x80, ..] | [0xEF, 0xB9, 0xA3, ..] | [0xEF, 0xBC, 0x8D, ..] => Some((true, 3)),
+        // U+FEFF
+        [0xEF, 0xBB, 0xBF, ..] => Some((false, 3)),
+        _ => None,
+    }
 }
 
 impl Stretch {
     /// Reads the stretch that begins at `start`; where it ends.
-    fn read(&mut self, text: &str, start: usize) -> usize {
+    fn read(&mut self, text: &[u8], start: usize) -> usize {
         self.digits.clear();
         self.groups.clear();
         let (mut at, mut end, mut gap, mut begins) = (start, start, 0, true);
         loop {
-            if let Some((digit, len)) = digit_at(text.as_bytes(), at) {
+            if let Some((digit, len)) = digit_at(text, at) {
                 self.digits.push(digit);
                 match self.groups.last_mut().filter(|_| !begins) {
                     Some(group) => (group.digits.end, group.place.end) = (self.digits.len(), at + len),
@@ -110,11 +124,11 @@ impl Stretch {
                 (end, gap, begins) = (at, 0, false);
                 continue;
             }
-            match text.get(at..).and_then(|rest| rest.chars().next()) {
-                Some(c) if gap < WIDEST_GAP && (is_gap(c) || is_unseen(c)) => {
-                    at += c.len_utf8();
+            match gap_at(text, at) {
+                Some((seen, len)) if gap < WIDEST_GAP => {
+                    at += len;
                     gap += 1;
-                    begins |= is_gap(c);
+                    begins |= seen;
                 }
                 _ => return end,
             }
@@ -161,14 +175,25 @@ impl<'s> Written<'s> {
         start..self.groups.last().map_or(start, |group| group.place.end)
     }
 
-    /// The text before it.
+    /// The text before it, as far back as its name or the beginning of an address may stand.
     pub fn before(&self) -> &'s str {
-        self.text.get(..self.range().start).unwrap_or("")
+        let end = self.range().start;
+        let mut near = self.text.get(end.saturating_sub(FAR_BEFORE)..end).unwrap_or(&[]);
+        loop {
+            match std::str::from_utf8(near) {
+                Ok(text) => return text,
+                // The first character is cut off.
+                Err(error) => near = near.get(error.valid_up_to() + 1..).unwrap_or(&[]),
+            }
+        }
     }
 
-    /// The text behind it.
+    /// The text behind it, as far as it tells what the number is.
     pub fn behind(&self) -> &'s str {
-        self.text.get(self.range().end..).unwrap_or("")
+        let start = self.range().end;
+        let near = self.text.get(start..self.text.len().min(start + FAR_BEHIND)).unwrap_or(&[]);
+        let whole = std::str::from_utf8(near).map_or_else(|error| error.valid_up_to(), str::len);
+        near.get(..whole).and_then(|near| std::str::from_utf8(near).ok()).unwrap_or("")
     }
 
     /// How many digits each of its groups has.
@@ -212,7 +237,7 @@ mod tests {
     use super::*;
 
     fn groups(text: &str) -> Vec<Vec<usize>> {
-        let mut scanner = Scanner::new(text);
+        let mut scanner = Scanner::new(text.as_bytes());
         let mut all = Vec::new();
         while let Some(stretch) = scanner.next_stretch() {
             let written = stretch.written(0..stretch.groups());
@@ -232,7 +257,7 @@ mod tests {
 
     #[test]
     fn a_number_knows_what_it_is_a_part_of() {
-        let mut scanner = Scanner::new("12 345 6789");
+        let mut scanner = Scanner::new(b"12 345 6789");
         let stretch = scanner.next_stretch().unwrap();
         let whole = stretch.written(0..3).unwrap();
         assert!(whole.is_whole() && whole.range() == (0..11) && whole.number() == "123456789");

@@ -6,6 +6,7 @@ pub mod dates;
 pub mod index_numbers;
 pub mod links;
 pub mod numbers;
+pub mod personal;
 pub mod targets;
 pub mod translations;
 pub mod waivers;
@@ -19,5 +20,6 @@ pub fn all(catalogue: &Catalogue, findings: &mut Findings) {
     attachments::unattached(catalogue, findings);
     dates::check(catalogue, findings);
     index_numbers::check(catalogue, findings);
+    personal::texts(catalogue, findings);
     waivers::check(catalogue, findings);
 }

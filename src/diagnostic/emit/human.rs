@@ -5,7 +5,7 @@
 //! columns, so the printer is given a token for each place, for which the place itself is put in afterwards.
 
 use super::window::Window;
-use super::{Options, Report, Texts, Tongue, one_line};
+use super::{Options, Texts, Tongue, Veiled, one_line};
 use crate::diagnostic::{Finding, Hint, Severity};
 use crate::source::{SourceId, Span};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
@@ -27,9 +27,9 @@ const MOST_LINES: usize = 8;
 /// Begins and ends the number of a place. As a noncharacter it has no business in any text, and none passes with it.
 const TOKEN: char = '\u{fdd0}';
 
-pub(super) fn emit(report: Report<'_>, options: &Options, to: &mut dyn Write) -> io::Result<()> {
+pub(super) fn emit(report: &Veiled<'_>, options: &Options, to: &mut dyn Write) -> io::Result<()> {
     let renderer = if options.color { Renderer::styled() } else { Renderer::plain() }.term_width(NEVER_CUT);
-    let mut texts = Texts::new(report.sources);
+    let mut texts = Texts::new(report);
     for (n, finding) in report.findings.iter().enumerate() {
         if n > 0 {
             writeln!(to)?;
