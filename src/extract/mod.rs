@@ -32,16 +32,15 @@ pub enum Unread {
 
 /// Endings of files that hold no words, or none that a program could read: pictures, sound, films, fonts.
 const WORDLESS: [&str; 24] = [
-    "png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "tif", "tiff", "ico", "heic", "mp3", "wav", "ogg", "m4a", "flac", "mp4", "webm",
-    "mov", "avi", "mkv", "woff", "woff2", "ttf",
+    "png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "tif", "tiff", "ico", "heic", "mp3", "wav", "ogg", "m4a", "flac", "mp4",
+    "webm", "mov", "avi", "mkv", "woff", "woff2", "ttf",
 ];
 
 /// Endings of files that are text as they are.
 const PLAIN: [&str; 12] = ["csv", "tsv", "txt", "text", "json", "md", "htm", "html", "ics", "vcf", "log", "yaml"];
 
 /// Endings of zip files full of XML: Office Open XML and OpenDocument.
-const PACKAGES: [&str; 13] =
-    ["docx", "docm", "dotx", "xlsx", "xlsm", "xltx", "pptx", "pptm", "ppsx", "odt", "ods", "odp", "odg"];
+const PACKAGES: [&str; 13] = ["docx", "docm", "dotx", "xlsx", "xlsm", "xltx", "pptx", "pptm", "ppsx", "odt", "ods", "odp", "odg"];
 
 /// Whether a file of this name holds no words that could be looked at.
 pub fn is_wordless(name: &str) -> bool {

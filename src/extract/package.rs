@@ -63,7 +63,11 @@ mod tests {
     #[test]
     fn every_part_of_xml_is_read() {
         let document = b"<w:p><w:r><w:t>138</w:t></w:r><w:r><w:t>0000</w:t></w:r></w:p>".to_vec();
-        let parts = [("word/document.xml", document), ("word/media/a.png", b"<v>7</v>".to_vec()), ("word/comments.xml", b"<p>9</p>".to_vec())];
+        let parts = [
+            ("word/document.xml", document),
+            ("word/media/a.png", b"<v>7</v>".to_vec()),
+            ("word/comments.xml", b"<p>9</p>".to_vec()),
+        ];
         let words = of(&package(parts)).unwrap();
         assert_eq!(words.split_whitespace().collect::<Vec<_>>(), ["1380000", "9"]);
     }

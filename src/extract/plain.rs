@@ -25,7 +25,8 @@ mod tests {
     fn each_encoding_is_read() {
         let table = "姓名,电话\n王某,13800000000\n";
         let utf16 = |bytes: fn(u16) -> [u8; 2]| table.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
-        let all = [table.as_bytes().to_vec(), GB18030.encode(table).0.into_owned(), utf16(u16::to_le_bytes), utf16(u16::to_be_bytes)];
+        let all =
+            [table.as_bytes().to_vec(), GB18030.encode(table).0.into_owned(), utf16(u16::to_le_bytes), utf16(u16::to_be_bytes)];
         for bytes in all {
             assert_eq!(text(&bytes), table);
         }

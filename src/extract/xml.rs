@@ -5,9 +5,8 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 /// Elements after which something else begins, by their local names in Office Open XML, OpenDocument and SVG.
-const BLOCKS: [&str; 16] = [
-    "p", "h", "tr", "tc", "c", "v", "f", "row", "si", "br", "cr", "table-cell", "line-break", "text", "title", "desc",
-];
+const BLOCKS: [&str; 16] =
+    ["p", "h", "tr", "tc", "c", "v", "f", "row", "si", "br", "cr", "table-cell", "line-break", "text", "title", "desc"];
 
 /// Elements that stand for a blank within a text.
 const BLANKS: [&str; 2] = ["tab", "s"];

@@ -9,7 +9,10 @@ const NAMES: [&str; 7] = ["卡", "帳", "賬", "账", "card", "account", "iban"]
 
 pub(super) fn read(written: &Written<'_>) -> Option<(Range<usize>, String)> {
     let digits = written.digits;
-    let sound = (13..=19).contains(&digits.len()) && is_grouped(written) && luhn(written) && !digits.iter().all(|d| Some(d) == digits.first());
+    let sound = (13..=19).contains(&digits.len())
+        && is_grouped(written)
+        && luhn(written)
+        && !digits.iter().all(|d| Some(d) == digits.first());
     // Every tenth number of any kind passes Luhn's formula. Without a word, it must look like a card that is in use.
     let named = || context::is_called(written.before(), &NAMES);
     let in_use = || is_issued(digits) && !organisation::is_code(digits);

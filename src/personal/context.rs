@@ -54,9 +54,8 @@ pub(super) fn name(before: &str) -> &str {
 }
 
 /// Words between a number and its name.
-const JOINTS: [&str; 17] = [
-    "號碼", "号码", "編號", "编号", "帳號", "账号", "賬號", "號", "号", "碼", "码", "是", "為", "为", "number", "no", "id",
-];
+const JOINTS: [&str; 17] =
+    ["號碼", "号码", "編號", "编号", "帳號", "账号", "賬號", "號", "号", "碼", "码", "是", "為", "为", "number", "no", "id"];
 
 /// The end of a text, of at most so many bytes.
 fn tail(text: &str, bytes: usize) -> &str {
@@ -112,7 +111,8 @@ mod tests {
 
     #[test]
     fn a_name_is_found_through_what_joins_it() {
-        for before in ["QQ群", "QQ群號碼為：", "- QQ群：**", "| QQ群 | ", "<dt>QQ群</dt><dd class=\"a\">", "QQ群 No. ", "QQ群,\""] {
+        for before in ["QQ群", "QQ群號碼為：", "- QQ群：**", "| QQ群 | ", "<dt>QQ群</dt><dd class=\"a\">", "QQ群 No. ", "QQ群,\""]
+        {
             assert!(name(before).ends_with("QQ群"), "{before}: {}", name(before));
         }
         assert_eq!(name("QQ群眾"), "QQ群眾");

@@ -8,23 +8,18 @@ use std::ops::Range;
 const NAMES: [&str; 10] = ["群", "羣", "qq", "微信", "qq group", "wechat", "wechat group", "weixin", "企鵝", "企鹅"];
 
 /// Words that end in 群 and are no group of a chat.
-const CROWDS: [&str; 14] = ["人群", "人羣", "集群", "集羣", "種群", "种群", "社群", "族群", "机群", "機群", "樓群", "楼群", "島群", "岛群"];
+const CROWDS: [&str; 14] =
+    ["人群", "人羣", "集群", "集羣", "種群", "种群", "社群", "族群", "机群", "機群", "樓群", "楼群", "島群", "岛群"];
 
 /// What is counted, where a figure is followed by it.
 const COUNTED: [&str; 24] = [
-    "人", "名", "位", "家", "個", "个", "次", "萬", "万", "億", "亿", "元", "戶", "户", "件", "條", "条", "篇", "份", "%", "％", "餘", "余", "多",
+    "人", "名", "位", "家", "個", "个", "次", "萬", "万", "億", "亿", "元", "戶", "户", "件", "條", "条", "篇", "份", "%", "％",
+    "餘", "余", "多",
 ];
 
 pub(super) fn read(written: &Written<'_>) -> Option<(Range<usize>, String)> {
-    let groups = written.groups().len();
-    let shaped = (5..=11).contains(&written.digits.len()) && written.is_free() && (groups == 1 || is_split(written));
+    let shaped = (5..=11).contains(&written.digits.len()) && written.is_one() && written.is_free();
     (shaped && !is_date(written.digits) && is_beside_its_name(written)).then(|| (written.range(), written.number()))
-}
-
-/// Whether it is one number in groups, and neither years nor a list.
-fn is_split(written: &Written<'_>) -> bool {
-    let year = |digits: &[u8]| matches!(digits, [b'1', b'9', _, _] | [b'2', b'0', _, _]);
-    written.is_whole() && written.groups().all(|digits| digits >= 3) && !written.digits.chunks(4).any(year)
 }
 
 /// Whether eight digits are a day of our time, written together.

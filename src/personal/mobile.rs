@@ -1,7 +1,7 @@
 //! Mobile numbers of the mainland: `1`, a digit from 3 to 9, and nine more, also behind the country's code.
 
-use super::written::Written;
 use super::context;
+use super::written::Written;
 use std::ops::Range;
 
 /// What may stand before the number's own eleven digits.
@@ -14,7 +14,8 @@ pub(super) fn read(written: &Written<'_>) -> Option<(Range<usize>, String)> {
     let (prefix, own) = written.digits.split_at_checked(written.digits.len().checked_sub(11)?)?;
     let shaped = PREFIXES.contains(&prefix) && matches!(own, [b'1', b'3'..=b'9', ..]);
     // 138-0000-0000 and the like; smaller groups are figures of a table.
-    let grouped = written.groups().len() == 1 || written.groups().all(|digits| digits >= 3) || prefix_is_a_group(written, prefix.len());
+    let grouped =
+        written.groups().len() == 1 || written.groups().all(|digits| digits >= 3) || prefix_is_a_group(written, prefix.len());
     let free = written.is_free() || written.is_free_behind() && context::ends_in(written.before(), &GLUED);
     (shaped && grouped && free).then(|| (written.range(), String::from_utf8_lossy(own).into_owned()))
 }

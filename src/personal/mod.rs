@@ -138,14 +138,20 @@ mod tests {
     fn numbers_beside_each_other_are_told_apart() {
         let text = "王某 13800000000 110105199001010010，卡號 6222 0200 0000 0000 000 QQ群：123456，護照 E00000001";
         let kinds: Vec<Kind> = find(text).into_iter().map(|hit| hit.kind).collect();
-        assert_eq!(kinds, [Kind::Mobile, Kind::ResidentId, Kind::BankCard, Kind::GroupNumber, Kind::Passport], "{:?}", found(text));
+        assert_eq!(
+            kinds,
+            [Kind::Mobile, Kind::ResidentId, Kind::BankCard, Kind::GroupNumber, Kind::Passport],
+            "{:?}",
+            found(text)
+        );
         let two = "13800000000 13900000000/138 0000 0000 139 0000 0000";
         assert_eq!(found(two).len(), 4, "{:?}", found(two));
     }
 
     #[test]
     fn one_number_is_one_however_it_is_written() {
-        let ways = ["13800000000", "138 0000 0000", "138-0000-0000", "１３８００００００００", "+86 138 0000 0000", "138　0000　0000"];
+        let ways =
+            ["13800000000", "138 0000 0000", "138-0000-0000", "１３８００００００００", "+86 138 0000 0000", "138　0000　0000"];
         for way in ways {
             assert_eq!(find(way).into_iter().map(|hit| hit.number).collect::<Vec<_>>(), ["13800000000"], "{way}");
         }

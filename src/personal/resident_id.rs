@@ -42,7 +42,9 @@ fn is_valid(number: &[u8]) -> bool {
 
 /// Whether eight digits are a day of the last two centuries.
 fn is_birthday(digits: &[u8]) -> bool {
-    let part = |range: Range<usize>| digits.get(range).map_or(0, |part| part.iter().fold(0, |n, digit| n * 10 + i16::from(digit - b'0')));
+    let part = |range: Range<usize>| {
+        digits.get(range).map_or(0, |part| part.iter().fold(0, |n, digit| n * 10 + i16::from(digit - b'0')))
+    };
     let (year, month, day) = (part(0..4), part(4..6), part(6..8));
     let small = |n: i16| i8::try_from(n).unwrap_or(0);
     (1850..2050).contains(&year) && jiff::civil::Date::new(year, small(month), small(day)).is_ok()

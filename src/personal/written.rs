@@ -14,9 +14,17 @@ const FAR_BEHIND: usize = 48;
 /// Finds the digits of a text.
 pub(super) struct Scanner<'t> {
     text: &'t [u8],
+    /// Where the last stretch ended.
     at: usize,
     stretch: Stretch,
 }
+
+/// How many bytes are passed over at once where they hold few digits.
+const BLOCK: usize = 64;
+/// How many digits a number has that may be written in groups of any length.
+const LONG: usize = 11;
+/// Every number has a group of so many digits, but for identity numbers that someone wrote in pairs.
+const SHORTEST_RUN: usize = 3;
 
 /// Digits that may belong together, one group behind the other.
 #[derive(Default)]
@@ -43,6 +51,7 @@ pub(super) struct Stretched<'s> {
 /// A number as it is written: some groups of a stretch.
 pub(super) struct Written<'s> {
     text: &'s [u8],
+    stretch: &'s Stretch,
     /// Its digits as ASCII.
     pub digits: &'s [u8],
     groups: &'s [Group],
@@ -59,14 +68,111 @@ impl<'t> Scanner<'t> {
 
     /// The next stretch with enough digits to be looked at.
     pub fn next_stretch(&mut self) -> Option<Stretched<'_>> {
-        while let Some(start) = next_digit(self.text, self.at) {
+        while let Some(digit) = next_number(self.text, self.at) {
+            let start = start_of(self.text, digit).max(self.at);
             self.at = self.stretch.read(self.text, start);
-            if self.stretch.digits.len() >= super::FEWEST_DIGITS {
+            if self.stretch.may_hold_numbers() {
                 return Some(Stretched { text: self.text, stretch: &self.stretch });
             }
         }
         None
     }
+}
+
+/// A digit of the first stretch at or after a byte that may be long enough. Most of a text is passed over in blocks; the
+/// loop over a block is simple so that the compiler makes it work on many bytes at once.
+fn next_number(text: &[u8], from: usize) -> Option<usize> {
+    let (blocks, rest) = text.get(from..)?.as_chunks::<BLOCK>();
+    for (block, at) in blocks.iter().zip((from..).step_by(BLOCK)) {
+        // Full-width digits begin with 0xEF, and so do Chinese commas. A number that two blocks share has enough digits in
+        // one of them.
+        let both = block.iter().fold(0, |n: u8, byte| n + u8::from(byte.is_ascii_digit()) + u8::from(*byte == 0xEF));
+        if usize::from(both) < SHORTEST_RUN {
+            continue;
+        }
+        let wide = block.iter().fold(0, |n: u8, byte| n + u8::from(*byte == 0xEF));
+        let narrow = if usize::from(both - wide) < SHORTEST_RUN { None } else { narrow_in(text, at, block) };
+        let wide = if usize::from(wide) < SHORTEST_RUN { None } else { wide_in(text, at, block) };
+        if narrow.is_some() || wide.is_some() {
+            return narrow.into_iter().chain(wide).min();
+        }
+    }
+    let at = text.len() - rest.len();
+    narrow_in(text, at, rest).into_iter().chain(wide_in(text, at, rest)).min()
+}
+
+/// A narrow digit in a block of the text, which begins at `at`, that may be a number's.
+fn narrow_in(text: &[u8], at: usize, block: &[u8]) -> Option<usize> {
+    // Of every three bytes the last: three digits that stand together have one of them.
+    for (n, [.., byte]) in block.as_chunks::<SHORTEST_RUN>().0.iter().enumerate() {
+        let at = at + n * SHORTEST_RUN + SHORTEST_RUN - 1;
+        if byte.is_ascii_digit() && is_in_number(text, at) {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// The first wide digit in such a block.
+fn wide_in(text: &[u8], at: usize, block: &[u8]) -> Option<usize> {
+    (at..at + block.len()).zip(block).find(|(at, byte)| **byte == 0xEF && digit_at(text, *at).is_some()).map(|(at, _)| at)
+}
+
+/// Whether a narrow digit is one of so many that stand together that they may be a number, or a group of one.
+fn is_in_number(text: &[u8], at: usize) -> bool {
+    let is_digit = |at: usize| text.get(at).is_some_and(u8::is_ascii_digit);
+    let (mut start, mut end) = (at, at + 1);
+    while start.checked_sub(1).is_some_and(is_digit) {
+        start -= 1;
+    }
+    while is_digit(end) {
+        end += 1;
+    }
+    match text.get(start..end) {
+        // A number in groups has one that is no year; years are what most digits of a page are.
+        Some([] | [_] | [_, _] | [b'1', b'9', _, _] | [b'2', b'0', _, _]) => false,
+        Some([_, _, _] | [_, _, _, _]) => digit_behind(text, end).is_some() || digit_before(text, start).is_some(),
+        _ => true,
+    }
+}
+
+/// Where the stretch begins that a digit belongs to.
+fn start_of(text: &[u8], digit: usize) -> usize {
+    let mut start = digit;
+    while let Some(before) = digit_before(text, start) {
+        start = before;
+    }
+    start
+}
+
+/// Where the digit begins that stands before a digit in the same stretch.
+fn digit_before(text: &[u8], digit: usize) -> Option<usize> {
+    let mut at = digit;
+    for _ in 0..=WIDEST_GAP {
+        match text.get(..at)? {
+            [.., b'0'..=b'9'] => return Some(at - 1),
+            [.., b' ' | b'-'] => at -= 1,
+            [.., 0..=0x7F] => return None,
+            [.., 0xEF, 0xBC, 0x90..=0x99] => return Some(at - 3),
+            _ => {
+                at -= (2..=3)
+                    .find(|len| at.checked_sub(*len).and_then(|at| gap_at(text, at)).is_some_and(|(_, own)| own == *len))?
+            }
+        }
+    }
+    None
+}
+
+/// Where the digit begins that stands behind the end of another in the same stretch.
+fn digit_behind(text: &[u8], end: usize) -> Option<usize> {
+    let mut at = end;
+    for _ in 0..=WIDEST_GAP {
+        if digit_at(text, at).is_some() {
+            return Some(at);
+        }
+        at += gap_at(text, at)?.1;
+    }
+    None
 }
 
 /// The digit at a byte, and how many bytes it has.
@@ -79,10 +185,16 @@ fn digit_at(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
     }
 }
 
-/// The first digit at or after a byte.
-fn next_digit(bytes: &[u8], from: usize) -> Option<usize> {
-    let rest = bytes.get(from..)?;
-    rest.iter().zip(from..).find(|(byte, at)| (byte.is_ascii_digit() || **byte == 0xEF) && digit_at(bytes, *at).is_some()).map(|(_, at)| at)
+/// Whether anything in a gap can be seen, so that the digits before and behind it are not of one group.
+fn is_parted(gap: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some((seen, len)) = gap_at(gap, at) {
+        if seen {
+            return true;
+        }
+        at += len;
+    }
+    false
 }
 
 /// The blank or hyphen at a byte that may stand between two digits of a number: whether it is to be seen, so that it
@@ -112,27 +224,32 @@ impl Stretch {
     fn read(&mut self, text: &[u8], start: usize) -> usize {
         self.digits.clear();
         self.groups.clear();
-        let (mut at, mut end, mut gap, mut begins) = (start, start, 0, true);
-        loop {
-            if let Some((digit, len)) = digit_at(text, at) {
-                self.digits.push(digit);
-                match self.groups.last_mut().filter(|_| !begins) {
-                    Some(group) => (group.digits.end, group.place.end) = (self.digits.len(), at + len),
-                    None => self.groups.push(Group { digits: self.digits.len() - 1..self.digits.len(), place: at..at + len }),
-                }
-                at += len;
-                (end, gap, begins) = (at, 0, false);
-                continue;
+        let (mut at, mut end) = (start, start);
+        while let Some((digit, len)) = digit_at(text, at) {
+            let joined = self.groups.last_mut().filter(|_| !is_parted(text.get(end..at).unwrap_or(&[])));
+            self.digits.push(digit);
+            match joined {
+                Some(group) => (group.digits.end, group.place.end) = (self.digits.len(), at + len),
+                None => self.groups.push(Group { digits: self.digits.len() - 1..self.digits.len(), place: at..at + len }),
             }
-            match gap_at(text, at) {
-                Some((seen, len)) if gap < WIDEST_GAP => {
-                    at += len;
-                    gap += 1;
-                    begins |= seen;
-                }
-                _ => return end,
-            }
+            end = at + len;
+            at = digit_behind(text, end).unwrap_or(end);
         }
+        end
+    }
+
+    /// Whether a group by itself is a year of our time.
+    fn is_year(&self, group: &Group) -> bool {
+        matches!(self.digits.get(group.digits.clone()), Some([b'1', b'9', _, _] | [b'2', b'0', _, _]))
+    }
+
+    /// Whether there are enough digits for a number: many, or some in groups that are not those of a day.
+    fn may_hold_numbers(&self) -> bool {
+        let len = |group: &Group| group.digits.len();
+        self.digits.len() >= LONG
+            || self.digits.len() >= super::FEWEST_DIGITS
+                && self.groups.iter().all(|group| len(group) >= SHORTEST_RUN && !self.is_year(group))
+            || self.groups.iter().any(|group| len(group) >= super::FEWEST_DIGITS)
     }
 }
 
@@ -160,6 +277,7 @@ impl<'s> Stretched<'s> {
         let len = |group: Option<&Group>| group.map(|group| group.digits.len());
         Some(Written {
             text,
+            stretch,
             digits: stretch.digits.get(digits)?,
             groups: own,
             before: len(groups.start.checked_sub(1).and_then(|n| stretch.groups.get(n))),
@@ -226,9 +344,10 @@ impl<'s> Written<'s> {
         [self.before, self.behind].into_iter().flatten().all(|digits| digits >= 7)
     }
 
-    /// Whether it is all of its stretch.
-    pub fn is_whole(&self) -> bool {
-        self.before.is_none() && self.behind.is_none()
+    /// Whether it is written together, or in groups that are neither years nor a list.
+    pub fn is_one(&self) -> bool {
+        let groups = || self.groups.iter().all(|group| group.digits.len() >= SHORTEST_RUN && !self.stretch.is_year(group));
+        self.groups.len() == 1 || self.before.is_none() && self.behind.is_none() && groups()
     }
 }
 
@@ -248,23 +367,44 @@ mod tests {
 
     #[test]
     fn digits_of_either_width_are_read_in_groups() {
-        assert_eq!(groups("a 138-0000 0000,１２３　45\u{a0}6"), [vec![3, 4, 4], vec![3, 2, 1]]);
-        assert_eq!(groups("1\u{200b}23\u{200b}45"), [vec![5]]);
+        assert_eq!(groups("a 138-0000 0000,１２３　456\u{a0}789"), [vec![3, 4, 4], vec![3, 3, 3]]);
+        assert_eq!(groups("1\u{200b}234\u{200b}5"), [vec![5]]);
         assert_eq!(groups("138 - 0000  0000"), [vec![3, 4, 4]]);
         assert_eq!(groups("12345    67890\n12345|67890"), [vec![5], vec![5], vec![5], vec![5]]);
         assert_eq!(groups("1234，２０２４年"), Vec::<Vec<usize>>::new());
     }
 
+    /// What is passed over in blocks is what a look at every byte passes over, wherever the blocks begin.
+    #[test]
+    fn no_number_hides_between_blocks() {
+        for number in
+            ["12345", "138 0000 0000", "１２３４５", "１３８　００００　００００", "6222-0000-0000-0009", "12\u{2014}34567"]
+        {
+            let len = number.chars().filter(|c| c.is_numeric()).count();
+            for before in 0..3 * BLOCK {
+                for filler in ["a", "學，", "2 "] {
+                    let text = format!("{}，{number}。{}", filler.repeat(before), "12，".repeat(before % 9));
+                    let mut scanner = Scanner::new(text.as_bytes());
+                    let mut seen = Vec::new();
+                    while let Some(stretch) = scanner.next_stretch() {
+                        seen.extend(stretch.written(0..stretch.groups()).map(|written| written.digits.len()));
+                    }
+                    assert!(seen.contains(&len), "{text}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn a_number_knows_what_it_is_a_part_of() {
-        let mut scanner = Scanner::new(b"12 345 6789");
+        let mut scanner = Scanner::new(b"12 345 6789 01");
         let stretch = scanner.next_stretch().unwrap();
-        let whole = stretch.written(0..3).unwrap();
-        assert!(whole.is_whole() && whole.range() == (0..11) && whole.number() == "123456789");
+        let whole = stretch.written(0..4).unwrap();
+        assert!(!whole.is_one() && whole.range() == (0..14) && whole.number() == "12345678901");
         let part = stretch.written(1..2).unwrap();
-        assert!(!part.is_whole() && !part.stands_alone() && part.number() == "345");
-        assert_eq!((part.before(), part.behind()), ("12 ", " 6789"));
+        assert!(part.is_one() && !part.stands_alone() && part.number() == "345");
+        assert_eq!((part.before(), part.behind()), ("12 ", " 6789 01"));
         assert_eq!((stretch.reach(0, 9), stretch.reach(0, 8), stretch.reach(1, 3), stretch.reach(2, 3)), (3, 2, 2, 2));
-        assert!(stretch.written(0..4).is_none());
+        assert!(stretch.written(0..5).is_none());
     }
 }

@@ -49,7 +49,11 @@ impl<'a> File<'a> {
         let mut veiled = |text: &'a str| {
             let hits = personal::find(text);
             numbers.extend(hits.iter().filter_map(|hit| text.get(hit.range.clone())));
-            if hits.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(personal::mask_at(text, hits.into_iter().map(|hit| hit.range))) }
+            if hits.is_empty() {
+                Cow::Borrowed(text)
+            } else {
+                Cow::Owned(personal::mask_at(text, hits.into_iter().map(|hit| hit.range)))
+            }
         };
         Self { path: veiled(path), text: veiled(text), numbers }
     }
@@ -65,9 +69,11 @@ fn sources(finding: &Finding) -> impl Iterator<Item = SourceId> + '_ {
 fn veiled(finding: &Finding, files: &BTreeMap<SourceId, File<'_>>) -> Finding {
     let numbers: BTreeSet<&str> =
         sources(finding).filter_map(|id| files.get(&id)).flat_map(|file| &file.numbers).copied().collect();
-    let hide = |text: &str| numbers.iter().fold(personal::mask(text).into_owned(), |text, number| {
-        if text.contains(number) { text.replace(number, &personal::hidden(number)) } else { text }
-    });
+    let hide = |text: &str| {
+        numbers.iter().fold(personal::mask(text).into_owned(), |text, number| {
+            if text.contains(number) { text.replace(number, &personal::hidden(number)) } else { text }
+        })
+    };
     let say = |says: &Wording| Wording { en: hide(&says.en), zh: hide(&says.zh) };
     let mut out = finding.clone();
     out.message = say(&finding.message);
@@ -92,11 +98,16 @@ mod tests {
 
     #[test]
     fn no_form_shows_a_number_whatever_it_reports() {
-        let quote = |part: &str| Finding::new(Code::UnknownKey, span(0, TEXT, part), say!("what is `{part}`?", "「{part}」是什麼？"));
+        let quote =
+            |part: &str| Finding::new(Code::UnknownKey, span(0, TEXT, part), say!("what is `{part}`?", "「{part}」是什麼？"));
         let findings = vec![
             quote("王某").label(span(0, TEXT, "第一行"), say!("beside 138-0000-0000", "在 138-0000-0000 旁")),
             quote("123456789"),
-            quote("１３９０００００００１").put(span(0, TEXT, "１３９０００００００１"), "13900000001", say!("write 13900000001", "寫 13900000001")),
+            quote("１３９０００００００１").put(
+                span(0, TEXT, "１３９０００００００１"),
+                "13900000001",
+                say!("write 13900000001", "寫 13900000001"),
+            ),
         ];
         for format in Format::ALL {
             for tongue in [Tongue::En, Tongue::Zh] {

@@ -113,7 +113,8 @@ impl<'b> File<'b> {
         // One stream may be named many times.
         self.spend(range.len())?;
         let mut data = self.bytes.get(range.clone()).unwrap_or(&[]).to_vec();
-        let predicted = |parms: &Object| parms.dict().is_some_and(|parms| self.get(parms, b"Predictor").number().unwrap_or(1.0) > 1.0);
+        let predicted =
+            |parms: &Object| parms.dict().is_some_and(|parms| self.get(parms, b"Predictor").number().unwrap_or(1.0) > 1.0);
         if self.get(dict, b"DecodeParms").elements().iter().any(|parms| predicted(self.follow(parms))) {
             return Ok(None);
         }
@@ -170,7 +171,8 @@ fn number_before(bytes: &[u8], obj: usize) -> Option<u32> {
     let mut words = before.rsplit(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
     // `endobj`, or an `obj` that follows something else than a number.
     let generation = words.next().filter(|_| before.last().is_some_and(u8::is_ascii_whitespace))?;
-    let digits = |word: &[u8]| word.iter().all(u8::is_ascii_digit).then(|| std::str::from_utf8(word).ok()?.parse().ok()).flatten();
+    let digits =
+        |word: &[u8]| word.iter().all(u8::is_ascii_digit).then(|| std::str::from_utf8(word).ok()?.parse().ok()).flatten();
     digits(generation).and_then(|_: u32| digits(words.next()?))
 }
 
@@ -179,7 +181,8 @@ fn stream_at(bytes: &[u8], at: usize, dict: &Dict) -> Option<Range<usize>> {
     let mut lexer = Lexer::new(bytes, at);
     lexer.skip_white();
     let rest = bytes.get(lexer.at..)?.strip_prefix(b"stream")?;
-    let rest = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).or_else(|| rest.strip_prefix(b"\r")).unwrap_or(rest);
+    let rest =
+        rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).or_else(|| rest.strip_prefix(b"\r")).unwrap_or(rest);
     let start = bytes.len() - rest.len();
     let ends = |end: &usize| {
         let behind = bytes.get(*end..).unwrap_or(&[]).trim_ascii_start();
@@ -223,7 +226,8 @@ mod tests {
 
     #[test]
     fn objects_are_found_without_tables() {
-        let file = File::read(b"%PDF-1.4\n1 0 obj <</A 2 0 R>> endobj 2 0 obj\n(x)\nendobj 2 0 obj (new) endobj x obj (y)").unwrap();
+        let file =
+            File::read(b"%PDF-1.4\n1 0 obj <</A 2 0 R>> endobj 2 0 obj\n(x)\nendobj 2 0 obj (new) endobj x obj (y)").unwrap();
         assert_eq!(file.objects().count(), 2);
         let first = file.objects().next().unwrap();
         assert_eq!(file.get(first.dict().unwrap(), b"A"), &Object::Text(b"new".to_vec()));

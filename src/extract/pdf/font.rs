@@ -117,9 +117,28 @@ fn differences(list: &[Object], map: &mut Map) {
 /// The character of a glyph's name, as far as figures and the letters around them go.
 fn glyph(name: &[u8]) -> Option<char> {
     const NAMED: [(&str, char); 22] = [
-        ("zero", '0'), ("one", '1'), ("two", '2'), ("three", '3'), ("four", '4'), ("five", '5'), ("six", '6'), ("seven", '7'), ("eight", '8'),
-        ("nine", '9'), ("space", ' '), ("hyphen", '-'), ("minus", '-'), ("endash", '–'), ("emdash", '—'), ("plus", '+'), ("period", '.'),
-        ("comma", ','), ("colon", ':'), ("slash", '/'), ("parenleft", '('), ("parenright", ')'),
+        ("zero", '0'),
+        ("one", '1'),
+        ("two", '2'),
+        ("three", '3'),
+        ("four", '4'),
+        ("five", '5'),
+        ("six", '6'),
+        ("seven", '7'),
+        ("eight", '8'),
+        ("nine", '9'),
+        ("space", ' '),
+        ("hyphen", '-'),
+        ("minus", '-'),
+        ("endash", '–'),
+        ("emdash", '—'),
+        ("plus", '+'),
+        ("period", '.'),
+        ("comma", ','),
+        ("colon", ':'),
+        ("slash", '/'),
+        ("parenleft", '('),
+        ("parenright", ')'),
     ];
     let name = std::str::from_utf8(name).ok()?;
     let name = name.split('.').next().unwrap_or(name);
@@ -212,7 +231,8 @@ mod tests {
     #[test]
     fn a_map_names_characters_one_by_one_and_in_ranges() {
         let mut map = BTreeMap::new();
-        let text = b"1 beginbfchar <0001> <7FA4> endbfchar 2 beginbfrange <10> <19> <0030> <0020> <0021> [<0041> <D83DDE00>] endbfrange";
+        let text =
+            b"1 beginbfchar <0001> <7FA4> endbfchar 2 beginbfrange <10> <19> <0030> <0020> <0021> [<0041> <D83DDE00>] endbfrange";
         to_unicode(text, &mut map, &mut |_| Ok(())).unwrap();
         let font = Font { map, rest: Rest::Glyphs };
         let mut out = String::new();
@@ -237,7 +257,14 @@ mod tests {
 
     #[test]
     fn glyphs_have_names() {
-        for (name, c) in [("one", Some('1')), ("A", Some('A')), ("uni7FA4", Some('群')), ("u1F600", Some('😀')), ("nine.alt", Some('9')), ("g12", None)] {
+        for (name, c) in [
+            ("one", Some('1')),
+            ("A", Some('A')),
+            ("uni7FA4", Some('群')),
+            ("u1F600", Some('😀')),
+            ("nine.alt", Some('9')),
+            ("g12", None),
+        ] {
             assert_eq!(glyph(name.as_bytes()), c, "{name}");
         }
     }

@@ -15,8 +15,7 @@ use object::Object;
 use page::Reader;
 
 /// Keys under which a dictionary holds words for people: notes, forms, properties, alternatives, links.
-const WORDS: [&[u8]; 9] =
-    [b"Contents", b"V", b"Title", b"Subject", b"Keywords", b"Author", b"ActualText", b"Alt", b"URI"];
+const WORDS: [&[u8]; 9] = [b"Contents", b"V", b"Title", b"Subject", b"Keywords", b"Author", b"ActualText", b"Alt", b"URI"];
 
 /// As [`super::words`].
 pub(super) fn words(bytes: &[u8], into: &mut String) -> Result<(), Unread> {

@@ -260,7 +260,8 @@ impl<'b> Lexer<'b> {
                 Object::Word(word) if word == close || word == b"endobj" || word == b"stream" => break,
                 Object::Word(word) if word == b"R" => {
                     all.pop();
-                    let number = all.pop().and_then(|number: Object| number.index()).and_then(|number| u32::try_from(number).ok());
+                    let number =
+                        all.pop().and_then(|number: Object| number.index()).and_then(|number| u32::try_from(number).ok());
                     all.push(number.map_or(Object::Null, Object::Reference));
                 }
                 object => all.push(object),
@@ -295,8 +296,11 @@ mod tests {
         let name = |text: &str| Object::Name(text.as_bytes().to_vec());
         let text = |text: &str| Object::Text(text.as_bytes().to_vec());
         assert_eq!(all("/A#20b 1 -2.5 null"), [name("A b"), Object::Number(1.0), Object::Number(-2.5), Object::Null]);
-        assert_eq!(all(r"(a(b)\)\061\n\
-)"), [text("a(b))1\n")]);
+        assert_eq!(
+            all(r"(a(b)\)\061\n\
+)"),
+            [text("a(b))1\n")]
+        );
         assert_eq!(all("<31 3>%x\nTj"), [text("10"), Object::Word(b"Tj".to_vec())]);
         assert_eq!(all("[1 2 0 R]"), [Object::Array(vec![Object::Number(1.0), Object::Reference(2)])]);
         let [Object::Dict(dict)] = &all("<</A<</B 1>>/C[/D]>>")[..] else { panic!() };
@@ -306,7 +310,8 @@ mod tests {
 
     #[test]
     fn what_is_broken_ends() {
-        for text in ["(", "<", "[", "<<", "<</A", "[[[[", "]", ">>", "}", "/", "#", "\\", "(\\", "1 R", "R R R", "<<R", "(((\\7"] {
+        for text in ["(", "<", "[", "<<", "<</A", "[[[[", "]", ">>", "}", "/", "#", "\\", "(\\", "1 R", "R R R", "<<R", "(((\\7"]
+        {
             assert!(all(text).len() <= text.len(), "{text}");
         }
         assert!(all(&"[".repeat(100_000)).len() < 100_000);

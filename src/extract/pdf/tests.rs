@@ -35,9 +35,11 @@ fn of(content: &str) -> Result<String, Unread> {
 
 #[test]
 fn text_that_stands_together_is_together() {
-    let text = of("BT /F 12 Tf 72 700 Td (138) Tj (0000) Tj [(00) -20 (0) -500 (0)] TJ 0 -14 Td (1) Tj T* (2) Tj (3) ' ET").unwrap();
+    let text =
+        of("BT /F 12 Tf 72 700 Td (138) Tj (0000) Tj [(00) -20 (0) -500 (0)] TJ 0 -14 Td (1) Tj T* (2) Tj (3) ' ET").unwrap();
     assert_eq!(text, "\n1380000000 0\n1\n2\n3\n");
-    let apart = of("BT /F 12 Tf 1 0 0 1 72 700 Tm (a) Tj ET BT /F 12 Tf 1 0 0 1 99 700 Tm (b) Tj 1 0 0 1 72 690 Tm (c) Tj ET").unwrap();
+    let apart =
+        of("BT /F 12 Tf 1 0 0 1 72 700 Tm (a) Tj ET BT /F 12 Tf 1 0 0 1 99 700 Tm (b) Tj 1 0 0 1 72 690 Tm (c) Tj ET").unwrap();
     assert_eq!(apart, "\na b\nc\n");
 }
 
@@ -50,7 +52,11 @@ fn packed_objects_forms_and_fonts_with_maps_are_read() {
     let packed = packed.replacen("62", &offset.to_string(), 1);
     let file = [
         b"%PDF-1.7\n".to_vec(),
-        stream(10, &format!("/Type/ObjStm/N 2/First {}/Filter/FlateDecode", packed.find("<<").unwrap()), &deflate(packed.as_bytes())),
+        stream(
+            10,
+            &format!("/Type/ObjStm/N 2/First {}/Filter/FlateDecode", packed.find("<<").unwrap()),
+            &deflate(packed.as_bytes()),
+        ),
         stream(8, "", b"BT /G 9 Tf <00010002> Tj ET"),
         stream(9, "/Filter[/FlateDecode]", &deflate(b"1 beginbfrange <0001> <0009> <0031> endbfrange")),
     ];
