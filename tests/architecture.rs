@@ -38,7 +38,7 @@ const MAY_USE: &[(&str, &str)] = &[
     (
         "serve",
         "source diagnostic data edtf language calendar config script order document catalogue routes formats search theme render \
-         output pipeline",
+         output pipeline personal",
     ),
     ("cli", "diagnostic"),
     (

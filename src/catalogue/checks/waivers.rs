@@ -45,8 +45,11 @@ pub fn apply(catalogue: &Catalogue, findings: Findings, with_files: bool) -> Fin
             None => rest.push(finding),
         }
     }
-    let unused: BTreeSet<_> =
-        waived.iter().filter(|((_, code), span)| !used.contains(span) && (with_files || !code.is_of_files())).map(|((_, code), span)| (*span, *code)).collect();
+    let unused: BTreeSet<_> = waived
+        .iter()
+        .filter(|((_, code), span)| !used.contains(span) && (with_files || !code.is_of_files()))
+        .map(|((_, code), span)| (*span, *code))
+        .collect();
     for (span, code) in unused {
         rest.push(
             Finding::new(

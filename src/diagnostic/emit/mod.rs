@@ -11,7 +11,7 @@ mod short;
 mod veil;
 mod window;
 
-use super::{Report, Tongue};
+use super::{Findings, Report, Tongue};
 use crate::source::lines::{LineColumn, Lines};
 use crate::source::{SourceId, Span};
 use std::borrow::Cow;
@@ -81,6 +81,11 @@ pub fn emit(report: Report<'_>, options: &Options, to: &mut dyn Write) -> io::Re
     }
 }
 
+/// Findings as whoever shows them otherwise may show them: personal data masked in all that they say.
+pub fn veiled(report: Report<'_>) -> Findings {
+    Veiled::new(report).findings
+}
+
 /// A span as people say it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Place<'a> {
@@ -144,7 +149,7 @@ fn one_line(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Code, Finding, Findings};
+    use crate::diagnostic::{Code, Finding};
     use crate::say;
     use crate::source::SourceSet;
 
