@@ -1,5 +1,7 @@
 //! The stages in their order, one line each.
 
+mod proof;
+
 use crate::catalogue::publish::Visible;
 use crate::catalogue::resolve::{self, History, Resolution};
 use crate::catalogue::{Catalogue, amendments, checks};
@@ -16,6 +18,7 @@ use crate::source::workspace::{CONFIG, Workspace};
 use crate::source::{Content, SitePath, Source, SourceId, SourceSet, Span};
 use crate::theme::{self, Theme};
 use jiff::civil::Date;
+use proof::Proof;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -93,7 +96,7 @@ impl Reading {
                 // What writers accept in an amendment is no business of the edition before it.
                 let all = std::mem::take(&mut self.findings);
                 let amended = self.catalogue.iter().flat_map(|c| c.documents.iter()).filter(|d| d.is_amendment());
-                self.findings = checks::waivers::apply(amended, all);
+                self.findings = checks::waivers::apply(amended, all, false);
                 self.sealed.take()
             }
             _ => self.catalogue.take(),
@@ -177,11 +180,15 @@ pub struct Made {
     pub documents: usize,
 }
 
-/// Decides what the audience may see, and gives waived findings their due.
+/// Decides what the audience may see, and gives waived findings their due. Of what goes to the public the words of files
+/// are looked at first, which a preview has no time for.
 pub fn visible(catalogue: Catalogue, audience: Audience, findings: &mut Findings) -> Visible {
+    let public = audience == Audience::Public;
+    if public {
+        checks::personal::files(&catalogue, findings);
+    }
     let all = std::mem::take(findings);
-    let waived = checks::waivers::apply(catalogue.documents.iter(), all);
-    findings.extend(waived);
+    findings.extend(checks::waivers::apply(catalogue.documents.iter(), all, public));
     match audience {
         Audience::Public => Visible::to_public(catalogue, findings),
         Audience::Writers => Visible::to_writers(catalogue),
@@ -210,6 +217,7 @@ pub fn table(site: &Site<'_>, findings: &mut Findings) -> RouteTable {
 }
 
 /// From the catalogue to files: routes every page and renders it into the sink, unless a finding stops the work first.
+/// What went into the sink is to be thrown away where there are errors in the end.
 /// `progress` is told after each file how many there are. The error is the environment's.
 pub fn render(
     visible: &Visible,
@@ -236,6 +244,7 @@ pub fn render(
     }
     let (done, total) = (AtomicUsize::new(0), table.entries().len() + theme.assets.len());
     let mistakes: Mutex<Vec<Finding>> = Mutex::new(Vec::new());
+    let proof = Proof::default();
     let tell = || progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
     let files = AtomicUsize::new(0);
     let put = |path: &str, bytes: Bytes| {
@@ -244,7 +253,12 @@ pub fn render(
     };
     table.entries().par_iter().try_for_each(|entry| {
         match bytes(&site, &table, &renderer, entry) {
-            Ok(Some(bytes)) => put(&entry.output(), bytes)?,
+            Ok(Some(bytes)) => {
+                let path = entry.output();
+                proof.look(&path, &bytes, entry.origin);
+                put(&path, bytes)?;
+            }
+            // Its words are those of pages, in a form in which no number can be told.
             Ok(None) => search::write(&site, &table, entry.locale, &renderer, &|path, bytes| put(&path, Bytes::Made(bytes)))?,
             // One mistake in a template shows on many pages; they are told once in the end.
             Err(finding) => mistakes.lock().unwrap_or_else(PoisonError::into_inner).push(*finding),
@@ -253,11 +267,14 @@ pub fn render(
         Ok(())
     })?;
     for (path, source) in &theme.assets {
-        put(&format!("assets/{path}"), carried(sources.get(*source)))?;
+        let (path, bytes) = (format!("assets/{path}"), carried(sources.get(*source)));
+        proof.look(&path, &bytes, None);
+        put(&path, bytes)?;
         tell();
     }
     findings.extend(mistakes.into_inner().unwrap_or_else(PoisonError::into_inner));
     findings.extend(renderer.mistakes());
+    findings.extend(proof.findings(visible));
     let pages = table.entries().iter().filter(|e| matches!(e.item, Item::Page(_))).count();
     Ok(Made { pages, files: files.into_inner(), documents: visible.catalogue().documents.len() })
 }

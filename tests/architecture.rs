@@ -10,9 +10,11 @@ use support::{none, tree};
 
 /// What each module of the crate may use. `say` is the macro that every finding is made with.
 const MAY_USE: &[(&str, &str)] = &[
+    ("personal", ""),
+    ("extract", ""),
     // Findings point into sources, and sources are read with findings.
     ("source", "diagnostic"),
-    ("diagnostic", "source"),
+    ("diagnostic", "source personal"),
     ("edtf", "source diagnostic"),
     ("data", "source diagnostic edtf"),
     ("language", "source diagnostic data edtf"),
@@ -21,7 +23,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ("script", "source diagnostic data edtf language config"),
     ("order", "source diagnostic data edtf language config"),
     ("document", "source diagnostic data edtf language calendar config"),
-    ("catalogue", "source diagnostic data edtf language calendar config script document"),
+    ("catalogue", "source diagnostic data edtf language calendar config script document personal extract"),
     ("routes", "source diagnostic data edtf language calendar config script order document catalogue"),
     ("formats", "source diagnostic data edtf language calendar config script order document catalogue routes"),
     ("search", "source diagnostic data edtf language calendar config script order document catalogue routes"),
@@ -30,12 +32,13 @@ const MAY_USE: &[(&str, &str)] = &[
     ("output", "diagnostic"),
     (
         "pipeline",
-        "source diagnostic data edtf language calendar config script order document catalogue routes formats search theme render output",
+        "source diagnostic data edtf language calendar config script order document catalogue routes formats search theme render output \
+         personal",
     ),
     (
         "serve",
         "source diagnostic data edtf language calendar config script order document catalogue routes formats search theme render \
-         output pipeline",
+         output pipeline personal",
     ),
     ("cli", "diagnostic"),
     (
@@ -55,8 +58,9 @@ const KNOWN_BY: &[(&str, &str)] = &[
     ("clap_complete", "cli.rs commands/mod.rs"),
     ("clap_mangen", "commands/mod.rs"),
     ("csv", "formats/catalogue.rs commands/print.rs"),
-    ("encoding_rs", "source/workspace catalogue/checks/text/"),
+    ("encoding_rs", "source/workspace catalogue/checks/text/ extract/plain.rs extract/pdf/font.rs"),
     ("ferrous_opencc", "script.rs"),
+    ("flate2", "extract/pdf/file.rs"),
     ("futures_util", "serve/http.rs"),
     ("icu_collator", "order.rs"),
     ("icu_locale_core", "order.rs"),
@@ -73,7 +77,7 @@ const KNOWN_BY: &[(&str, &str)] = &[
     ("percent_encoding", "catalogue/links.rs document/ formats/ routes/ serve/"),
     ("pinyin", "document/slug"),
     ("pulldown_cmark", "document/"),
-    ("quick_xml", "formats/ source/picture/svg.rs"),
+    ("quick_xml", "formats/ source/picture/svg.rs extract/xml.rs"),
     ("rayon", "*"),
     ("saphyr_parser", "data/yaml.rs"),
     ("serde", "*"),
@@ -88,6 +92,7 @@ const KNOWN_BY: &[(&str, &str)] = &[
     ("unicode_width", "commands/"),
     // `init` looks whether a folder is empty before there is a site.
     ("walkdir", "source/workspace commands/init.rs"),
+    ("zip", "extract/package.rs"),
 ];
 
 /// What only some places may name: the world outside.

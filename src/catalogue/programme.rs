@@ -374,6 +374,16 @@ impl Default for Programme {
     }
 }
 
+impl Version {
+    /// The files that the text links to or shows.
+    pub fn files(&self) -> impl Iterator<Item = SourceId> + '_ {
+        self.links.values().filter_map(|target| match target {
+            LinkTarget::File(source) => Some(*source),
+            _ => None,
+        })
+    }
+}
+
 impl Programme {
     /// The text in a language, if there is one.
     pub fn version(&self, language: LanguageId) -> Option<&Version> {
@@ -383,6 +393,11 @@ impl Programme {
     /// The original's language.
     pub fn original_language(&self) -> LanguageId {
         self.versions.first().map_or(crate::config::Config::DEFAULT, |v| v.language)
+    }
+
+    /// The files that are published with it: attachments, and what its texts link to or show.
+    pub fn files(&self) -> impl Iterator<Item = SourceId> + '_ {
+        self.facts.attachments.iter().map(|a| a.source).chain(self.versions.iter().flat_map(Version::files))
     }
 
     /// The original's file.

@@ -3,6 +3,7 @@
 mod fix;
 
 use super::{Exit, Terminal, counted};
+use crate::catalogue::publish::Visible;
 use crate::cli::{self, FindingFormat};
 use crate::diagnostic::Severity;
 use crate::diagnostic::emit::Format;
@@ -36,7 +37,7 @@ fn check(terminal: &Terminal, args: &cli::Check) -> Result<Exit, Exit> {
     let public = reading.take_catalogue(Audience::Public);
     let mut findings = std::mem::take(&mut reading.findings);
     if let (Some(drafts), Some(public)) = (drafts, public) {
-        let drafts = pipeline::visible(drafts, Audience::Writers, &mut crate::diagnostic::Findings::default());
+        let drafts = Visible::to_writers(drafts);
         let public = pipeline::visible(public, Audience::Public, &mut findings);
         if let Some(theme) = &reading.theme {
             // Templates are tried on the public's pages; the URLs of drafts are looked at too, so that approving one holds no surprise.

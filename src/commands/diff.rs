@@ -9,6 +9,7 @@ use crate::cli;
 use crate::data::{Field, Split, read_yaml, split};
 use crate::diagnostic::Findings;
 use crate::document::front_matter::FrontMatter;
+use crate::personal;
 use crate::say;
 use crate::source::workspace::read_folder;
 use crate::source::{Content, Source, SourceId};
@@ -107,7 +108,12 @@ fn show(
     let before = format!("{folder}/{name}");
     let now = change.now.map_or_else(|| name.to_owned(), |id| sources.get(id).path.to_string());
     let says = match &change.what {
-        What::Text(text) => return hunks::print(to, [&before, &now], text, terminal.colors_output()),
+        What::Text(text) => {
+            // A difference is a report like any other: personal data is masked in it.
+            let mut shown = Vec::new();
+            hunks::print(&mut shown, [&before, &now], text, terminal.colors_output())?;
+            return to.write_all(personal::mask(&String::from_utf8_lossy(&shown)).as_bytes());
+        }
         What::Added => match change.now.map(|id| &sources.get(id).content) {
             Some(Content::Text(_)) => say!("{now}: a text that was added", "{now}：後來加的文本"),
             _ => say!("{now}: a file that was added", "{now}：後來加的檔案"),

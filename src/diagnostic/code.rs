@@ -23,7 +23,10 @@ impl Severity {
 }
 
 macro_rules! codes {
-    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal, $severity:ident;)+) => {
+    // What may be accepted with a reason: what does not stop the work, and the errors that say so.
+    (@waivable Error) => { false };
+    (@waivable $severity:ident $($waivable:ident)?) => { true };
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal, $severity:ident $(, $waivable:ident)?;)+) => {
         /// What kind of finding it is. The text form is stable: tools and waivers rely on it.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code { $($(#[doc = $doc])+ $name,)+ }
@@ -40,6 +43,11 @@ macro_rules! codes {
             /// How bad a finding of this code is.
             pub fn severity(self) -> Severity {
                 match self { $(Self::$name => Severity::$severity,)+ }
+            }
+
+            /// Whether a writer may accept a finding of this code with a reason (front matter `waivers`).
+            pub fn may_be_waived(self) -> bool {
+                match self { $(Self::$name => codes!(@waivable $severity $($waivable)?),)+ }
             }
 
             /// One English line about it.
@@ -222,6 +230,19 @@ codes! {
     UnusedWaiver = "unused-waiver", Warning;
     /// A finding that can't be waived is named in a waiver
     WaiverNotAllowed = "waiver-not-allowed", Error;
+    // Personal data: errors, because what is once on the web can't be taken back; but someone may answer for it
+    /// An identity card's number
+    PersonalResidentId = "personal-resident-id", Error, waivable;
+    /// A mobile number
+    PersonalMobile = "personal-mobile", Error, waivable;
+    /// A bank card's number
+    PersonalBankCard = "personal-bank-card", Error, waivable;
+    /// A passport's or permit's number
+    PersonalPassport = "personal-passport", Error, waivable;
+    /// The number of a chat group or account
+    PersonalGroupNumber = "personal-group-number", Error, waivable;
+    /// A file's text can't be looked at
+    UnexaminedFile = "unexamined-file", Warning;
     // Theme
     /// A theme is not there
     UnknownTheme = "unknown-theme", Error;
@@ -237,14 +258,34 @@ impl Code {
         Self::ALL.iter().copied().find(|code| code.as_str() == text)
     }
 
-    /// Whether a writer may accept a finding of this code with a reason (front matter `waivers`).
-    pub fn may_be_waived(self) -> bool {
-        self.severity() != Severity::Error
+    /// Whether it may be about the words of a file that is carried along, which not every command reads.
+    pub fn is_of_files(self) -> bool {
+        matches!(
+            self,
+            Self::PersonalResidentId
+                | Self::PersonalMobile
+                | Self::PersonalBankCard
+                | Self::PersonalPassport
+                | Self::PersonalGroupNumber
+                | Self::UnexaminedFile
+        )
     }
 }
 
 impl std::fmt::Display for Code {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_are_accepted_only_where_their_line_says_so() {
+        let errors = Code::ALL.iter().filter(|code| code.severity() == Severity::Error && code.may_be_waived());
+        assert!(errors.clone().count() > 0 && errors.clone().all(|code| code.as_str().starts_with("personal-")));
+        assert!(Code::ALL.iter().all(|code| code.severity() == Severity::Error || code.may_be_waived()));
     }
 }

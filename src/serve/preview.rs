@@ -1,7 +1,7 @@
 //! One generation of the site after another.
 
 use crate::catalogue::publish::Visible;
-use crate::diagnostic::{Code, Finding, Findings, Severity};
+use crate::diagnostic::{Code, Finding, Findings, Report, Severity, emit};
 use crate::output::Bytes;
 use crate::pipeline::{self, Audience, Memo};
 use crate::render::Renderer;
@@ -150,7 +150,8 @@ impl Preview {
         self.memo = memo.or(self.memo.take());
         self.mended = mended;
         self.good = good;
-        Arc::new(Generation { number: self.generation.number + 1, sources, findings: findings.sorted(), broken, ready })
+        let findings = emit::veiled(Report { findings: &findings.sorted(), sources: &sources });
+        Arc::new(Generation { number: self.generation.number + 1, sources, findings, broken, ready })
     }
 
     /// The site with every broken file as it was when it was last good; where it never was, without it.

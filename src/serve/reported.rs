@@ -3,6 +3,7 @@
 use super::Editor;
 use super::preview::Generation;
 use crate::diagnostic::{Finding, Severity, Tongue};
+use crate::personal;
 use crate::source::lines::locate;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -49,7 +50,9 @@ impl Places<'_> {
 
     /// A file at a place.
     pub fn file(&self, path: &str, line: usize, column: usize) -> String {
-        let shown = if (line, column) == (1, 1) { path.to_owned() } else { format!("{path}:{line}:{column}") };
+        // A file's name may hold what must not be shown.
+        let name = personal::mask(path);
+        let shown = if (line, column) == (1, 1) { name.into_owned() } else { format!("{name}:{line}:{column}") };
         match self.editor.open(self.root, path, line, column) {
             Some(address) => format!("<a href=\"{}\"><code>{}</code></a>", escape(&address), escape(&shown)),
             None => format!("<code>{}</code>", escape(&shown)),

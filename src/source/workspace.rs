@@ -340,6 +340,16 @@ pub fn read_folder(sources: &SourceSet, folder: &SitePath) -> Option<Vec<Source>
     Some(files)
 }
 
+/// A file that is carried along; `None` where it is longer than `most` bytes.
+pub fn read_blob(source: &Source, most: u64) -> std::io::Result<Option<Vec<u8>>> {
+    use std::io::Read;
+    let Some(disk) = &source.disk else { return Ok(Some(source.text().as_bytes().to_vec())) };
+    let mut bytes = Vec::new();
+    // One byte more than is allowed tells that there are more.
+    std::fs::File::open(disk)?.take(most + 1).read_to_end(&mut bytes)?;
+    Ok(Some(bytes).filter(|bytes| bytes.len() as u64 <= most))
+}
+
 /// SHA-256 of a file that is carried along, in hexadecimal digits; empty where it can't be read any more.
 pub fn digest_blob(source: &Source) -> String {
     use sha2::{Digest, Sha256};

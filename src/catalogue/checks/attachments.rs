@@ -1,6 +1,6 @@
 //! Files that documents name are there, and files that are there belong to a document.
 
-use crate::catalogue::{Catalogue, LinkTarget};
+use crate::catalogue::{Catalogue, Programme, Version};
 use crate::diagnostic::{Code, Finding, Findings};
 use crate::say;
 use crate::source::{At, Content, SourceId, SourceSet, Span};
@@ -34,17 +34,9 @@ pub fn find(sources: &SourceSet, document: SourceId, file: &At<String>, findings
 
 /// Reports files beside documents that nothing publishes.
 pub fn unattached(catalogue: &Catalogue, findings: &mut Findings) {
-    let mut used: BTreeSet<SourceId> = BTreeSet::new();
-    for document in catalogue.documents.iter() {
-        used.extend(document.facts.attachments.iter().map(|a| a.source));
-    }
-    let versions = catalogue.documents.iter().flat_map(|d| &d.versions);
+    let mut used: BTreeSet<SourceId> = catalogue.documents.iter().flat_map(Programme::files).collect();
     let others = catalogue.pages.iter().flat_map(|p| &p.versions).chain(catalogue.communities.iter().flat_map(|c| &c.profile));
-    for target in versions.chain(others).flat_map(|v| v.links.values()) {
-        if let LinkTarget::File(source) = target {
-            used.insert(*source);
-        }
-    }
+    used.extend(others.flat_map(Version::files));
     used.extend(catalogue.communities.iter().filter_map(|c| c.logo));
     for (id, source) in catalogue.sources.below("content") {
         if matches!(source.content, Content::Blob { .. }) && !used.contains(&id) {

@@ -7,6 +7,7 @@ pub mod dates;
 pub mod index_numbers;
 pub mod links;
 pub mod numbers;
+pub mod personal;
 pub mod targets;
 pub(in crate::catalogue) mod text;
 pub mod translations;
@@ -22,6 +23,7 @@ pub fn all(catalogue: &Catalogue, before: &Digests, findings: &mut Findings) -> 
     attachments::unattached(catalogue, findings);
     dates::check(catalogue, findings);
     index_numbers::check(catalogue, findings);
+    personal::texts(catalogue, findings);
     waivers::check(catalogue, findings);
     digests
 }

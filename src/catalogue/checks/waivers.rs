@@ -1,4 +1,4 @@
-//! Findings that someone has looked at and accepts.
+//! Findings that someone has looked at and accepts: warnings, notes, and those errors that someone may answer for.
 
 use crate::catalogue::{Catalogue, Programme};
 use crate::diagnostic::{Code, Finding, Findings};
@@ -15,7 +15,7 @@ pub fn check(catalogue: &Catalogue, findings: &mut Findings) {
                 Finding::new(
                     Code::WaiverNotAllowed,
                     waiver.code.span,
-                    say!("`{code}` is an error and can't be waived", "「{code}」是錯誤，不能豁免"),
+                    say!("`{code}` is an error that can't be waived", "「{code}」是不能豁免的錯誤"),
                 )
                 .hint(say!("mend what it reports", "請改正它指出的問題")),
             );
@@ -24,12 +24,14 @@ pub fn check(catalogue: &Catalogue, findings: &mut Findings) {
 }
 
 /// Takes out of all findings of a run those that these documents waive, and reports waivers that accept nothing.
-pub fn apply<'d>(documents: impl IntoIterator<Item = &'d Programme>, findings: Findings) -> Findings {
+/// Where the words of files were not looked at, a waiver may accept what stands there.
+pub fn apply<'d>(documents: impl IntoIterator<Item = &'d Programme>, findings: Findings, with_files: bool) -> Findings {
     let mut waived: BTreeMap<(SourceId, Code), crate::source::Span> = BTreeMap::new();
     for document in documents {
         for waiver in document.facts.waivers.iter().filter(|w| w.code.it.may_be_waived()) {
-            for version in &document.versions {
-                waived.insert((version.source, waiver.code.it), waiver.code.span);
+            // What a document attaches is looked at with it, and accepted with it.
+            for source in document.versions.iter().map(|version| version.source).chain(document.files()) {
+                waived.insert((source, waiver.code.it), waiver.code.span);
             }
         }
     }
@@ -43,8 +45,11 @@ pub fn apply<'d>(documents: impl IntoIterator<Item = &'d Programme>, findings: F
             None => rest.push(finding),
         }
     }
-    let unused: BTreeSet<_> =
-        waived.iter().filter(|(_, span)| !used.contains(span)).map(|((_, code), span)| (*span, *code)).collect();
+    let unused: BTreeSet<_> = waived
+        .iter()
+        .filter(|((_, code), span)| !used.contains(span) && (with_files || !code.is_of_files()))
+        .map(|((_, code), span)| (*span, *code))
+        .collect();
     for (span, code) in unused {
         rest.push(
             Finding::new(

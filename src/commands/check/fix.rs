@@ -5,6 +5,7 @@ use crate::catalogue::checks::waivers;
 use crate::commands::{Exit, Terminal};
 use crate::diagnostic::mend::{self, Mend};
 use crate::diagnostic::{Code, Findings};
+use crate::personal;
 use crate::pipeline::{self, Reading};
 use crate::say;
 use crate::source::workspace::Workspace;
@@ -73,7 +74,8 @@ pub(super) fn run(terminal: &Terminal, workspace: &Workspace, dry_run: bool) -> 
             lines.push('\n');
         }
     }
-    match terminal.print(|to| to.write_all(lines.as_bytes())) {
+    // A difference is a report like any other: personal data is masked in it.
+    match terminal.print(|to| to.write_all(personal::mask(&lines).as_bytes())) {
         Exit::Fine => {}
         exit => return Err(exit),
     }
@@ -100,7 +102,7 @@ pub(super) fn run(terminal: &Terminal, workspace: &Workspace, dry_run: bool) -> 
 /// The findings that nobody has accepted.
 fn accepted(reading: &Reading) -> Findings {
     match &reading.catalogue {
-        Some(catalogue) => waivers::apply(catalogue.documents.iter(), reading.findings.clone()),
+        Some(catalogue) => waivers::apply(catalogue.documents.iter(), reading.findings.clone(), false),
         None => reading.findings.clone(),
     }
 }

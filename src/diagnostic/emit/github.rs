@@ -1,11 +1,11 @@
 //! Workflow commands of GitHub Actions, which become annotations beside the changed lines.
 
-use super::{Place, Report, Texts, Tongue, one_line};
+use super::{Place, Texts, Tongue, Veiled, one_line};
 use crate::diagnostic::{Finding, Severity};
 use std::io::{self, Write};
 
-pub(super) fn emit(report: Report<'_>, tongue: Tongue, to: &mut dyn Write) -> io::Result<()> {
-    let mut texts = Texts::new(report.sources);
+pub(super) fn emit(report: &Veiled<'_>, tongue: Tongue, to: &mut dyn Write) -> io::Result<()> {
+    let mut texts = Texts::new(report);
     for finding in report.findings.iter() {
         writeln!(to, "{}", command(finding, texts.place(finding.span), tongue))?;
     }

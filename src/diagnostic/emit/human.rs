@@ -5,7 +5,7 @@
 //! columns, so the printer is given a token for each place, for which the place itself is put in afterwards.
 
 use super::window::Window;
-use super::{Options, Report, Texts, Tongue, one_line};
+use super::{Options, Texts, Tongue, Veiled, one_line};
 use crate::diagnostic::{Finding, Hint, Severity};
 use crate::say;
 use crate::source::{SourceId, Span};
@@ -28,9 +28,9 @@ const MOST_LINES: usize = 8;
 /// Begins and ends the number of a place. As a noncharacter it has no business in any text, and none passes with it.
 const TOKEN: char = '\u{fdd0}';
 
-pub(super) fn emit(report: Report<'_>, options: &Options, to: &mut dyn Write) -> io::Result<()> {
+pub(super) fn emit(report: &Veiled<'_>, options: &Options, to: &mut dyn Write) -> io::Result<()> {
     let renderer = if options.color { Renderer::styled() } else { Renderer::plain() }.term_width(NEVER_CUT);
-    let mut texts = Texts::new(report.sources);
+    let mut texts = Texts::new(report);
     for (n, (finding, more)) in told_once(report, &mut texts).into_iter().enumerate() {
         if n > 0 {
             writeln!(to)?;
@@ -45,7 +45,7 @@ pub(super) fn emit(report: Report<'_>, options: &Options, to: &mut dyn Write) ->
 
 /// The findings, and to how many more places of the same line each applies word for word: a line with thirty half-width
 /// commas is shown once.
-fn told_once<'f>(report: Report<'f>, texts: &mut Texts<'_>) -> Vec<(&'f Finding, usize)> {
+fn told_once<'f>(report: &'f Veiled<'_>, texts: &mut Texts<'_>) -> Vec<(&'f Finding, usize)> {
     let mut told: Vec<(&Finding, usize)> = Vec::new();
     // Where in `told` the findings of the line begin that is being gone through.
     let (mut line, mut first) = (None, 0);

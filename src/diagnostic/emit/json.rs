@@ -1,6 +1,6 @@
 //! One JSON object a finding, one finding a line. Keys are the same in both languages and never change.
 
-use super::{Place, Report, Texts, Tongue};
+use super::{Place, Texts, Tongue, Veiled};
 use crate::diagnostic::{Finding, Hint, Label};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -49,8 +49,8 @@ struct Replacement<'a> {
     text: &'a str,
 }
 
-pub(super) fn emit(report: Report<'_>, tongue: Tongue, to: &mut dyn Write) -> io::Result<()> {
-    let mut texts = Texts::new(report.sources);
+pub(super) fn emit(report: &Veiled<'_>, tongue: Tongue, to: &mut dyn Write) -> io::Result<()> {
+    let mut texts = Texts::new(report);
     for finding in report.findings.iter() {
         serde_json::to_writer(&mut *to, &line(finding, &mut texts, tongue))?;
         to.write_all(b"\n")?;

@@ -8,14 +8,16 @@ mod human;
 mod json;
 mod sarif;
 mod short;
+mod veil;
 mod window;
 
-use super::{Report, Tongue};
+use super::{Findings, Report, Tongue};
 use crate::source::lines::{LineColumn, Lines};
-use crate::source::{Content, SourceId, SourceSet, Span};
+use crate::source::{SourceId, Span};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use veil::{File, Veiled};
 
 /// In which form findings are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -67,15 +69,21 @@ pub struct Options {
     pub width: usize,
 }
 
-/// Prints a report.
+/// Prints a report, personal data masked.
 pub fn emit(report: Report<'_>, options: &Options, to: &mut dyn Write) -> io::Result<()> {
+    let report = Veiled::new(report);
     match options.format {
-        Format::Human => human::emit(report, options, to),
-        Format::Short => short::emit(report, options.tongue, to),
-        Format::Json => json::emit(report, options.tongue, to),
-        Format::Sarif => sarif::emit(report, options.tongue, to),
-        Format::Github => github::emit(report, options.tongue, to),
+        Format::Human => human::emit(&report, options, to),
+        Format::Short => short::emit(&report, options.tongue, to),
+        Format::Json => json::emit(&report, options.tongue, to),
+        Format::Sarif => sarif::emit(&report, options.tongue, to),
+        Format::Github => github::emit(&report, options.tongue, to),
     }
+}
+
+/// Findings as whoever shows them otherwise may show them: personal data masked in all that they say.
+pub fn veiled(report: Report<'_>) -> Findings {
+    Veiled::new(report).findings
 }
 
 /// A span as people say it.
@@ -88,27 +96,31 @@ struct Place<'a> {
 
 /// The texts that findings point into, each cut into lines once.
 struct Texts<'a> {
-    sources: &'a SourceSet,
+    files: &'a BTreeMap<SourceId, File<'a>>,
     lines: BTreeMap<SourceId, Lines<'a>>,
 }
 
 impl<'a> Texts<'a> {
-    fn new(sources: &'a SourceSet) -> Self {
-        Self { sources, lines: BTreeMap::new() }
+    fn new(report: &'a Veiled<'a>) -> Self {
+        Self { files: &report.files, lines: BTreeMap::new() }
+    }
+
+    fn text(&self, id: SourceId) -> &'a str {
+        self.files.get(&id).map_or("", |file| &file.text)
     }
 
     fn lines(&mut self, id: SourceId) -> &Lines<'a> {
-        let sources = self.sources;
-        self.lines.entry(id).or_insert_with(|| Lines::new(sources.get(id).text()))
+        let text = self.text(id);
+        self.lines.entry(id).or_insert_with(|| Lines::new(text))
     }
 
     fn path(&self, id: SourceId) -> &'a str {
-        self.sources.shown_path(id).as_str()
+        self.files.get(&id).map_or("", |file| &file.path)
     }
 
     /// Whether there is anything of the source to be shown.
     fn has_text(&self, id: SourceId) -> bool {
-        matches!(&self.sources.get(id).content, Content::Text(text) if !text.is_empty())
+        !self.text(id).is_empty()
     }
 
     fn place(&mut self, span: Span) -> Place<'a> {
@@ -137,8 +149,9 @@ fn one_line(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Code, Finding, Findings};
+    use crate::diagnostic::{Code, Finding};
     use crate::say;
+    use crate::source::SourceSet;
 
     /// Prints findings about texts in memory.
     pub(super) fn printed(format: Format, tongue: Tongue, files: &[(&str, &str)], findings: Vec<Finding>) -> String {

@@ -1,6 +1,6 @@
 //! A log of the Static Analysis Results Interchange Format, SARIF 2.1.0: one run, one result a finding.
 
-use super::{Report, Texts, Tongue};
+use super::{Texts, Tongue, Veiled};
 use crate::diagnostic::{Code, Finding, Hint, explain};
 use crate::source::Span;
 use serde_json::{Value, json};
@@ -13,8 +13,8 @@ const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os
 /// What all paths are relative to. The log does not say where that is, so that it is the same on every machine.
 const BASE: &str = "SITE";
 
-pub(super) fn emit(report: Report<'_>, tongue: Tongue, to: &mut dyn Write) -> io::Result<()> {
-    let mut texts = Texts::new(report.sources);
+pub(super) fn emit(report: &Veiled<'_>, tongue: Tongue, to: &mut dyn Write) -> io::Result<()> {
+    let mut texts = Texts::new(report);
     let codes: BTreeSet<Code> = report.findings.iter().map(|finding| finding.code).collect();
     let codes: Vec<Code> = codes.into_iter().collect();
     let results: Vec<Value> = report.findings.iter().map(|finding| result(finding, &codes, &mut texts, tongue)).collect();

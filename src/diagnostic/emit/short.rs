@@ -1,11 +1,11 @@
 //! `path:line:column: severity[code]: message`, one line a finding: the form that editors and `grep` understand.
 
-use super::{Report, Texts, Tongue, one_line};
+use super::{Texts, Tongue, Veiled, one_line};
 use std::io::{self, Write};
 
 /// Severities stay English here: whoever asks for this form has a program read it.
-pub(super) fn emit(report: Report<'_>, tongue: Tongue, to: &mut dyn Write) -> io::Result<()> {
-    let mut texts = Texts::new(report.sources);
+pub(super) fn emit(report: &Veiled<'_>, tongue: Tongue, to: &mut dyn Write) -> io::Result<()> {
+    let mut texts = Texts::new(report);
     for finding in report.findings.iter() {
         let place = texts.place(finding.span);
         writeln!(

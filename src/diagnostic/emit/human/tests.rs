@@ -258,7 +258,7 @@ fn colours_are_for_those_who_ask() {
     findings.push(unknown_key());
     let mut out = Vec::new();
     let options = super::Options { format: Format::Human, tongue: Tongue::En, color: true, width: 80 };
-    assert!(super::emit(Report { findings: &findings, sources: &sources }, &options, &mut out).is_ok());
+    assert!(super::super::emit(Report { findings: &findings, sources: &sources }, &options, &mut out).is_ok());
     let out = String::from_utf8_lossy(&out);
     assert!(out.contains("\u{1b}[") && out.contains(&format!("{PLAN_PATH}:3:1")), "{out}");
 }
