@@ -51,9 +51,8 @@ const KNOWN_BY: &[(&str, &str)] = &[
     ("annotate_snippets", "diagnostic/emit/human"),
     ("anstream", "commands/mod.rs"),
     ("axum", "serve/http.rs"),
-    ("clap", "cli.rs commands/mod.rs main.rs"),
+    ("clap", "cli.rs cli/"),
     ("clap_complete", "cli.rs commands/mod.rs"),
-    ("clap_mangen", "commands/mod.rs"),
     ("csv", "formats/catalogue.rs commands/print.rs"),
     ("encoding_rs", "source/workspace catalogue/checks/text/"),
     ("ferrous_opencc", "script.rs"),
@@ -85,7 +84,7 @@ const KNOWN_BY: &[(&str, &str)] = &[
     ("tokio", "serve/http.rs commands/serve.rs"),
     // `data` has a module of that name.
     ("toml", "data/toml.rs data/mod.rs"),
-    ("unicode_width", "commands/"),
+    ("unicode_width", "cli/ commands/"),
     // `init` looks whether a folder is empty before there is a site.
     ("walkdir", "source/workspace commands/init.rs"),
 ];
@@ -94,7 +93,7 @@ const KNOWN_BY: &[(&str, &str)] = &[
 const OUTSIDE: &[(&str, &str)] = &[
     ("std::fs", "source/workspace output/ commands/ serve/http.rs"),
     ("File::open", "source/workspace output/ commands/"),
-    ("std::env", "commands/ cli.rs"),
+    ("std::env", "commands/ cli.rs main.rs"),
     ("std::process", "commands/ main.rs"),
     ("std::net", "serve/http.rs commands/serve.rs"),
     ("Timestamp::now", "commands/"),

@@ -14,15 +14,15 @@ mod schema;
 mod serve;
 mod translate;
 
-use crate::cli::{Cli, Color, Command, Global};
+use crate::cli::{self, Answer, Cli, Color, Command, Global, Setting};
 use crate::diagnostic::emit::{self, Format};
 use crate::diagnostic::{Findings, Report, Severity, Tongue, Wording, nearest};
 use crate::pipeline::Reading;
 use crate::say;
 use crate::source::SourceSet;
 use crate::source::workspace::{CONFIG, Workspace};
-use clap::CommandFactory;
 use jiff::civil::Date;
+use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -45,8 +45,21 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Runs what the command line asks for.
-pub fn run(cli: Cli) -> Exit {
+/// Runs what a command line asks for, the program's name first.
+pub fn run(line: &[OsString]) -> Exit {
+    match cli::read(line) {
+        Ok(cli) => perform(cli),
+        Err(answer) => {
+            let lang = match cli::tongue(line) {
+                Tongue::En => cli::Lang::En,
+                Tongue::Zh => cli::Lang::Zh,
+            };
+            Terminal::new(&Global { lang: Some(lang), ..Global::default() }).answer(&answer)
+        }
+    }
+}
+
+fn perform(cli: Cli) -> Exit {
     let terminal = Terminal::new(&cli.global);
     match cli.command {
         Command::Build(args) => build::run(&terminal, &args),
@@ -59,10 +72,11 @@ pub fn run(cli: Cli) -> Exit {
         Command::Translate(args) => translate::run(&terminal, &args),
         Command::Schema(args) => schema::run(&terminal, &args),
         Command::Completions(args) => {
-            clap_complete::generate(args.shell, &mut Cli::command(), "fangan", &mut io::stdout());
-            Exit::Fine
+            let mut made = Vec::new();
+            clap_complete::generate(args.shell, &mut cli::spoken(terminal.tongue), "fangan", &mut made);
+            terminal.print(|to| to.write_all(&made))
         }
-        Command::Man => terminal.print(|to| clap_mangen::Man::new(Cli::command()).render(to)),
+        Command::Man => terminal.print(|to| to.write_all(cli::manual(terminal.tongue).as_bytes())),
     }
 }
 
@@ -84,6 +98,27 @@ impl Terminal {
             Color::Auto => anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never,
         };
         Self { global: global.clone(), tongue: global.tongue(), color }
+    }
+
+    /// Says what a command line is answered with that asks for nothing that can be done.
+    fn answer(&self, answer: &Answer) -> Exit {
+        let help = |of: &str, bold: bool| cli::help(of, Setting { tongue: self.tongue, width: width().min(100), bold });
+        match answer {
+            Answer::Help { of, asked: true } => {
+                let bold = anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
+                self.print(|to| to.write_all(help(of, bold).as_bytes()))
+            }
+            Answer::Help { of, asked: false } => {
+                self.say(help(of, self.color).trim_end());
+                Exit::Usage
+            }
+            Answer::Version(text) => self.print(|to| to.write_all(text.as_bytes())),
+            Answer::Wrong(wrong) => {
+                self.complain(&wrong.says);
+                wrong.hints.iter().for_each(|hint| self.hint(hint));
+                Exit::Usage
+            }
+        }
     }
 
     /// Whether progress may be shown.
