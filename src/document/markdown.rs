@@ -96,6 +96,12 @@ pub(super) fn events<'p>(prepared: &'p Prepared<'_>) -> Vec<Located<'p>> {
 
 /// The events of a text, ranges in the text as it was written, each piece of text as it stands there.
 pub(super) fn unjoined_events<'p>(prepared: &'p Prepared<'_>) -> impl Iterator<Item = Located<'p>> {
+    let events = parser(prepared.text()).into_offset_iter();
+    events.filter_map(|(event, range)| prepared.restore(event, range))
+}
+
+/// The parser with what documents may use.
+pub(super) fn parser(text: &str) -> Parser<'_> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -103,8 +109,7 @@ pub(super) fn unjoined_events<'p>(prepared: &'p Prepared<'_>) -> impl Iterator<I
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_GFM;
-    let parser = Parser::new_ext(prepared.text(), options).into_offset_iter();
-    parser.filter_map(|(event, range)| prepared.restore(event, range))
+    Parser::new_ext(text, options)
 }
 
 /// The destination of a link as it is looked up: the parser gives e-mail addresses without their scheme.
