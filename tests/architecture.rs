@@ -14,13 +14,14 @@ const MAY_USE: &[(&str, &str)] = &[
     ("source", "diagnostic"),
     ("diagnostic", "source"),
     ("edtf", "source diagnostic"),
-    ("data", "source diagnostic edtf"),
+    ("characters", ""),
+    ("data", "source diagnostic edtf characters"),
     ("language", "source diagnostic data edtf"),
     ("calendar", "source diagnostic data edtf language"),
     ("config", "source diagnostic data edtf language calendar"),
     ("script", "source diagnostic data edtf language config"),
     ("order", "source diagnostic data edtf language config"),
-    ("document", "source diagnostic data edtf language calendar config"),
+    ("document", "source diagnostic data edtf characters language calendar config"),
     ("catalogue", "source diagnostic data edtf language calendar config script document"),
     ("routes", "source diagnostic data edtf language calendar config script order document catalogue"),
     ("formats", "source diagnostic data edtf language calendar config script order document catalogue routes"),
@@ -37,7 +38,7 @@ const MAY_USE: &[(&str, &str)] = &[
         "source diagnostic data edtf language calendar config script order document catalogue routes formats search theme render \
          output pipeline",
     ),
-    ("cli", "diagnostic"),
+    ("cli", "diagnostic characters"),
     (
         "commands",
         "source diagnostic data edtf language calendar config script order document catalogue routes formats search theme render \

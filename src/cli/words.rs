@@ -2,6 +2,7 @@
 //!
 //! Their comments in `cli.rs` hold both: `English | 中文`. What clap adds of its own is worded here.
 
+use crate::characters::one_line;
 use crate::diagnostic::{Tongue, Wording};
 use crate::say;
 use clap::builder::{PossibleValue, PossibleValuesParser};
@@ -35,22 +36,8 @@ const VALUES: &[(&str, &str)] = &[
 /// Both languages of a text of the form `English | 中文`.
 pub(super) fn both(text: &str) -> Option<Wording> {
     let (en, zh) = text.split_once(" | ")?;
-    Some(Wording { en: en.to_owned(), zh: joined(zh) })
-}
-
-/// The lines of a comment reach us with a blank between them, which Chinese has no use for.
-fn joined(zh: &str) -> String {
-    let mut out = String::with_capacity(zh.len());
-    let mut rest = zh.chars().peekable();
-    while let Some(c) = rest.next() {
-        let needless = c == ' '
-            && out.chars().next_back().is_some_and(|before| !before.is_ascii())
-            && rest.peek().is_some_and(|after| !after.is_ascii());
-        if !needless {
-            out.push(c);
-        }
-    }
-    out
+    // The lines of a comment reach us with a blank between them, which Chinese has no use for.
+    Some(Wording { en: en.to_owned(), zh: one_line(zh.split(' ')) })
 }
 
 fn one(text: &str, tongue: Tongue) -> String {
