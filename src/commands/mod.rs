@@ -231,10 +231,9 @@ impl Terminal {
         Exit::Usage
     }
 
-    /// An error of the environment, in the system's words.
-    pub fn environment(&self, error: &dyn std::fmt::Display) -> Exit {
-        let why = error.to_string();
-        self.complain(&say!("{why}", "{why}"));
+    /// An error of the environment.
+    pub fn environment(&self, error: &io::Error) -> Exit {
+        self.complain(&Wording::of_system(error));
         Exit::Environment
     }
 
