@@ -315,3 +315,20 @@ fn lines_are_put_together_without_spaces_everywhere() {
     assert!(text("en/communities/jiangning/2026-1/plan/index.html").contains("A title of two lines"));
     assert!(text("zh-hans/catalogue.csv").contains("第一行标题第二行标题"));
 }
+
+/// The checklist of Chinese layout names what the stylesheet does about each line; both its languages name the same.
+#[test]
+fn the_checklist_says_what_the_stylesheet_does() {
+    let read = |path: &str| std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+    let style = read("themes/bureau/assets/style.css");
+    assert!(style.len() < 30_000, "the stylesheet has grown to {} bytes", style.len());
+    let named = |text: &str| -> Vec<String> {
+        let rows = text.lines().filter(|line| line.starts_with("| ") && !line.contains("ruby-position"));
+        let quoted = rows.flat_map(|row| row.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>());
+        quoted.filter(|code| code.contains(':') || code.starts_with(['-', '.', '@'])).collect()
+    };
+    let (english, chinese) = (named(&read("docs/clreq.md")), named(&read("docs/clreq.zh.md")));
+    assert_eq!(english, chinese);
+    assert!(english.len() > 25, "{}", english.len());
+    none("what the stylesheet does not say", english.into_iter().filter(|code| !style.contains(code.as_str())).collect());
+}
