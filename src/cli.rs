@@ -1,12 +1,26 @@
-//! The command line: each flag is defined here once; help, man page and completions come from it.
+//! The command line: each flag is defined here once; help, manual page and completions come from it.
+//!
+//! The comment on a command, a flag or a value is what users read, in both languages: `English | 中文`. A test finds what
+//! lacks one of them.
+
+mod help;
+mod manual;
+mod usage;
+mod words;
+
+pub use help::Setting;
+pub use usage::Wrong;
 
 use crate::diagnostic::Tongue;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::{ContextKind, ErrorKind};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
-/// Turns a bureau's programme documents into a public record: Markdown in, a bilingual static site out.
+/// Turns a bureau's programme documents into a public record: Markdown in, a bilingual static site out
+/// | 把主管部門的方案文件做成公開的記錄：讀 Markdown 檔，建成雙語的靜態網站
 #[derive(Debug, Parser)]
-#[command(name = "fangan", version, about, propagate_version = true, max_term_width = 100)]
+#[command(name = "fangan", version, propagate_version = true)]
 pub struct Cli {
     /// Flags of every command.
     #[command(flatten)]
@@ -17,18 +31,22 @@ pub struct Cli {
 }
 
 /// Flags of every command.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct Global {
     /// The site's folder (the one with fangan.toml); otherwise the folder you are in or the nearest above it
+    /// | 網站資料夾（內有 fangan.toml）；不指定時，用目前所在的資料夾或離它最近的上層
     #[arg(long, global = true, value_name = "DIR")]
     pub site: Option<PathBuf>,
     /// Language of messages; otherwise that of your locale
+    /// | 訊息的語種；不指定時依系統的語言設定
     #[arg(long, global = true, value_enum)]
     pub lang: Option<Lang>,
     /// When to colour messages
+    /// | 訊息何時加上顏色
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
     pub color: Color,
     /// No progress and no closing line; findings are still printed
+    /// | 不顯示進度和結語；發現的問題照樣列出
     #[arg(long, short, global = true)]
     pub quiet: bool,
 }
@@ -37,19 +55,25 @@ pub struct Global {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Lang {
     /// English
+    /// | 英文
     En,
-    /// 中文
+    /// Chinese
+    /// | 中文
     Zh,
 }
 
 /// When to colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Color {
     /// Where a terminal reads it; NO_COLOR and CLICOLOR_FORCE are honoured
+    /// | 輸出到終端機時才加；依從 NO_COLOR 和 CLICOLOR_FORCE
+    #[default]
     Auto,
     /// Always
+    /// | 一律加
     Always,
     /// Never
+    /// | 一律不加
     Never,
 }
 
@@ -57,18 +81,25 @@ pub enum Color {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Make a new site that builds at once
+    /// | 新建一個網站，立刻可以建成
     Init(Init),
     /// Make a new community or document in its right place
+    /// | 在正確的位置新建共同體或文件
     New(New),
     /// Build the public site
+    /// | 建成公開網站
     Build(Build),
     /// Preview the site with drafts while you write; pages change as you save
+    /// | 邊寫邊預覽網站，包括草稿；一存檔網頁就更新
     Serve(Serve),
     /// Report every finding about the content, writing nothing unless --fix asks for it
+    /// | 列出內容的全部問題；不加 --fix 就不寫任何檔案
     Check(Check),
     /// Say what a finding means, with an example and the mend
+    /// | 說明某個問題的意思、例子和改法
     Explain(Explain),
     /// List documents with their state, translations and commitments
+    /// | 列出文件的狀態、各語種情況和承諾的落實
     List(List),
     /// See how translations stand, or record that one is up to date
     Translate(Translate),
@@ -85,10 +116,13 @@ pub enum Command {
     /// Withdraw a published document; a page with date and reason remains
     Withdraw(Withdraw),
     /// Print a JSON Schema, for editors that check while you type
+    /// | 輸出 JSON Schema，供編輯器邊寫邊檢查
     Schema(Schema),
     /// Print completions for a shell
+    /// | 輸出命令補全設定
     Completions(Completions),
     /// Print the manual page
+    /// | 輸出手冊頁
     Man,
 }
 
@@ -96,6 +130,7 @@ pub enum Command {
 #[derive(Debug, Args)]
 pub struct Init {
     /// The folder, made if it is not there; otherwise the one you are in. What it holds already is left alone
+    /// | 資料夾，沒有就新建；不指定時用目前所在的資料夾。裡面已有的檔案不會改動
     pub dir: Option<PathBuf>,
 }
 
@@ -103,6 +138,7 @@ pub struct Init {
 #[derive(Debug, Args)]
 pub struct New {
     /// What to make
+    /// | 要新建什麼
     #[command(subcommand)]
     pub what: NewWhat,
 }
@@ -111,16 +147,22 @@ pub struct New {
 #[derive(Debug, Subcommand)]
 pub enum NewWhat {
     /// A community: its folder with community.toml, to be filled in
+    /// | 共同體：建立資料夾和待填寫的 community.toml
     Community(NewCommunity),
     /// A plan, with an activity for each of the community's commitments
+    /// | 方案：按共同體的每項承諾列出一項活動
     Plan(NewDocument),
     /// A summary, with the plan's activities and targets to report on
+    /// | 小結：列出方案中要報告的活動和指標
     Summary(NewDocument),
     /// An activity programme
+    /// | 活動方案
     Activity(NewDocument),
     /// A document of a kind from fangan.toml
+    /// | fangan.toml 所定的某個文種
     Document {
         /// The kind
+        /// | 文種
         kind: String,
         /// The rest
         #[command(flatten)]
@@ -132,11 +174,14 @@ pub enum NewWhat {
 #[derive(Debug, Args)]
 pub struct NewCommunity {
     /// Its folder's name: letters, digits and hyphens, in any script
+    /// | 資料夾名稱：用文字、數字和連字號，中文亦可
     pub id: String,
     /// Its full name; otherwise the id, to be changed
+    /// | 全稱；不指定時先用資料夾名稱，之後再改
     #[arg(long)]
     pub name: Option<String>,
     /// The community that it belongs to
+    /// | 所屬的上級共同體
     #[arg(long)]
     pub parent: Option<String>,
 }
@@ -145,20 +190,25 @@ pub struct NewCommunity {
 #[derive(Debug, Args)]
 pub struct NewDocument {
     /// The community's id; may be left out where the site has only one, or inside its folder
+    /// | 共同體的編號；網站只有一個共同體，或目前就在其資料夾裡時，可以不寫
     #[arg(long, short)]
     pub community: Option<String>,
     /// The period, such as 2024-1, ay2024 or 2024; otherwise that of the folder you are in, or the current one: a term,
     /// or what the community's other documents speak of
+    /// | 時期，如 2024-1、ay2024 或 2024；不指定時用目前資料夾所屬的，或當前的：學期，或這個共同體其他文件所用的時期
     #[arg(long, short)]
     pub period: Option<String>,
     /// A name for it, where the period has several of the kind: letters, digits and hyphens, in any script
+    /// | 同一時期有幾份同類文件時，用來區分的名稱：文字、數字和連字號，中文亦可
     #[arg(long)]
     pub slug: Option<String>,
     /// Its title; otherwise made of community, period and kind
+    /// | 標題；不指定時由共同體、時期和文種組成
     #[arg(long)]
     pub title: Option<String>,
     /// Its language, by code; otherwise the site's default. A document that is there in another one gets a translation to
     /// fill in
+    /// | 語種代碼；不指定時用網站的預設語種。文件已有別的語種時，新建待填寫的譯文
     #[arg(long)]
     pub language: Option<String>,
 }
@@ -167,18 +217,23 @@ pub struct NewDocument {
 #[derive(Debug, Args)]
 pub struct Build {
     /// Where to write the site
+    /// | 網站寫到哪個資料夾
     #[arg(long, short, value_name = "DIR")]
     pub output: Option<PathBuf>,
     /// The address under which it will be published, instead of the configured one
+    /// | 網站發布後的網址，取代設定檔所寫的
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
     /// With drafts and submitted documents, under a banner; never publish such a site
+    /// | 連同草稿和已送審的文件，頁首有提示；這樣的網站切勿發布
     #[arg(long)]
     pub drafts: bool,
     /// The day that "current term", "on duty" and "due" mean; otherwise SOURCE_DATE_EPOCH, else today
+    /// | 「本學期」「值守」「應交」以哪一天為準；不指定時用 SOURCE_DATE_EPOCH，再不然用今天
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
     /// Write every file again, also those that are there already and have not changed
+    /// | 所有檔案重新寫入，沒有變動的也寫
     #[arg(long)]
     pub clean: bool,
 }
@@ -210,9 +265,11 @@ pub struct Serve {
 #[derive(Debug, Args)]
 pub struct Check {
     /// How to print findings
+    /// | 問題用什麼格式列出
     #[arg(long, value_enum, default_value_t = FindingFormat::Human)]
     pub format: FindingFormat,
     /// Make warnings stop the work, as errors do
+    /// | 有警告也當作錯誤，停止工作
     #[arg(long, value_name = "WHAT", value_enum)]
     pub deny: Option<Deny>,
     /// Put in place what is certain: punctuation, look-alikes in front matter, readings left in text and the like; what
@@ -223,6 +280,7 @@ pub struct Check {
     #[arg(long, requires = "fix")]
     pub dry_run: bool,
     /// The day that "due" means; otherwise SOURCE_DATE_EPOCH, else today
+    /// | 「應交」以哪一天為準；不指定時用 SOURCE_DATE_EPOCH，再不然用今天
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
 }
@@ -231,6 +289,7 @@ pub struct Check {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Deny {
     /// Every warning
+    /// | 所有警告
     Warnings,
 }
 
@@ -238,14 +297,19 @@ pub enum Deny {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FindingFormat {
     /// For people, with the source line
+    /// | 給人看的，附原文
     Human,
     /// One line each
+    /// | 每個問題一行
     Short,
     /// One JSON object each
+    /// | 每個問題一個 JSON 物件
     Json,
     /// A SARIF 2.1.0 log
+    /// | SARIF 2.1.0 記錄
     Sarif,
     /// GitHub workflow commands
+    /// | GitHub 工作流程指令
     Github,
 }
 
@@ -253,6 +317,7 @@ pub enum FindingFormat {
 #[derive(Debug, Args)]
 pub struct Explain {
     /// The finding's name, such as unknown-key; without one, all are listed
+    /// | 問題的代碼，如 unknown-key；不寫就列出全部
     pub code: Option<String>,
 }
 
@@ -260,27 +325,35 @@ pub struct Explain {
 #[derive(Debug, Args)]
 pub struct List {
     /// How to print
+    /// | 用什麼格式列出
     #[arg(long, value_enum, default_value_t = ListFormat::Table)]
     pub format: ListFormat,
     /// Only this community
+    /// | 只列這個共同體
     #[arg(long, short)]
     pub community: Option<String>,
     /// Only this period
+    /// | 只列這個時期
     #[arg(long, short)]
     pub period: Option<String>,
     /// Only this kind
+    /// | 只列這個文種
     #[arg(long, short)]
     pub kind: Option<String>,
     /// Only this state
+    /// | 只列這個狀態
     #[arg(long)]
     pub status: Option<String>,
     /// Only documents whose text is missing or stale in this language
+    /// | 只列這個語種沒有正文或正文已過時的文件
     #[arg(long, value_name = "LANGUAGE")]
     pub untranslated: Option<String>,
     /// How commitments stand in recent periods, drafts counted, and which documents are due; instead of documents
+    /// | 改為列出各項承諾近期的落實（草稿也算）和應交的文件
     #[arg(long, conflicts_with_all = ["status", "untranslated"])]
     pub commitments: bool,
     /// The day that "due" means; otherwise SOURCE_DATE_EPOCH, else today
+    /// | 「應交」以哪一天為準；不指定時用 SOURCE_DATE_EPOCH，再不然用今天
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
 }
@@ -289,10 +362,13 @@ pub struct List {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ListFormat {
     /// For people
+    /// | 給人看
     Table,
     /// One JSON array
+    /// | 一個 JSON 陣列
     Json,
     /// For spreadsheets
+    /// | 給試算表用的 CSV
     Csv,
 }
 
@@ -477,6 +553,7 @@ pub struct Withdraw {
 #[derive(Debug, Args)]
 pub struct Schema {
     /// Of which file
+    /// | 哪一種檔案的
     #[arg(value_enum, default_value_t = SchemaOf::Document)]
     pub of: SchemaOf,
 }
@@ -485,16 +562,22 @@ pub struct Schema {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum SchemaOf {
     /// Front matter of a document
+    /// | 方案等文件的文件頭
     Document,
     /// community.toml
+    /// | 共同體的 community.toml
     Community,
     /// fangan.toml
+    /// | 網站設定 fangan.toml
     Site,
     /// Front matter of a page
+    /// | 頁面的文件頭
     Page,
     /// activity-types.toml
+    /// | 活動類型表 activity-types.toml
     ActivityTypes,
     /// organisations.toml
+    /// | 單位名錄 organisations.toml
     Organisations,
 }
 
@@ -502,6 +585,7 @@ pub enum SchemaOf {
 #[derive(Debug, Args)]
 pub struct Completions {
     /// The shell
+    /// | 所用的 shell
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
 }
@@ -517,6 +601,95 @@ impl TextState {
             Self::Missing => "missing",
         }
     }
+}
+
+/// What is said instead of doing anything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The help of a command, called by its whole name: `fangan new plan`.
+    Help {
+        /// The command.
+        of: String,
+        /// Whether it was asked for; otherwise something else is missing.
+        asked: bool,
+    },
+    /// The version.
+    Version(String),
+    /// What is wrong with the line.
+    Wrong(Wrong),
+}
+
+/// Reads a command line, the program's name first.
+pub fn read(line: &[OsString]) -> Result<Cli, Answer> {
+    // Help and usage are printed here and not by clap: it is made to give the name of the command in their place.
+    let matches = named(tree()).try_get_matches_from_mut(line);
+    matches.and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches)).map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp => Answer::Help { of: error.to_string().trim().to_owned(), asked: true },
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            Answer::Help { of: error.to_string().trim().to_owned(), asked: false }
+        }
+        ErrorKind::DisplayVersion => Answer::Version(error.to_string()),
+        _ => {
+            let usage = error.get(ContextKind::Usage).map(ToString::to_string);
+            let named = usage.and_then(|usage| usage.split_once(": ").map(|(_, path)| path.trim().to_owned()));
+            Answer::Wrong(usage::wrong(&error, &named.unwrap_or_else(|| meant(line))))
+        }
+    })
+}
+
+/// The whole name of the command that a line is for, as far as it can be made out: clap does not always tell.
+fn meant(line: &[OsString]) -> String {
+    let tree = tree();
+    let mut command = &tree;
+    let mut path = tree.get_name().to_owned();
+    for word in line.iter().skip(1).filter_map(|word| word.to_str()) {
+        if let Some(below) = command.find_subcommand(word) {
+            path = format!("{path} {}", below.get_name());
+            command = below;
+        }
+    }
+    path
+}
+
+/// The language of messages before a line is read, which may be wrong: what `--lang` asks for, else the locale's.
+pub fn tongue(line: &[OsString]) -> Tongue {
+    let words = || line.iter().map(OsString::as_os_str).take_while(|word| *word != OsStr::new("--"));
+    let value = |(word, next): (&OsStr, Option<&OsStr>)| match word.to_str()?.strip_prefix("--lang")? {
+        "" => Lang::from_str(next?.to_str()?, false).ok(),
+        with => Lang::from_str(with.strip_prefix('=')?, false).ok(),
+    };
+    let lang = words().zip(words().skip(1).map(Some).chain([None])).find_map(value);
+    Global { lang, ..Global::default() }.tongue()
+}
+
+/// The help of a command that [`Answer::Help`] names.
+pub fn help(of: &str, setting: Setting) -> String {
+    let tree = tree();
+    let command = of.split(' ').skip(1).try_fold(&tree, |above, name| above.find_subcommand(name));
+    help::page(command.unwrap_or(&tree), setting)
+}
+
+/// The manual page, as roff.
+pub fn manual(tongue: Tongue) -> String {
+    manual::page(&tree(), tongue)
+}
+
+/// All commands, their texts in one language, to make completions of.
+pub fn spoken(tongue: Tongue) -> clap::Command {
+    words::spoken(tree(), tongue)
+}
+
+/// All commands as they are defined, and what clap adds.
+fn tree() -> clap::Command {
+    let mut tree = Cli::command();
+    tree.build();
+    tree
+}
+
+/// The commands, each with its whole name for help and usage.
+fn named(command: clap::Command) -> clap::Command {
+    let name = command.get_bin_name().unwrap_or_else(|| command.get_name()).to_owned();
+    command.override_help(name.clone()).override_usage(name).mut_subcommands(named)
 }
 
 impl Global {

@@ -52,6 +52,8 @@ pub struct Config {
     pub kinds: Vec<Kind>,
     /// Fields of work in the order given.
     pub fields: Vec<FieldOfWork>,
+    /// Whether script conversion exchanges vocabulary too, such as 軟體 and 软件.
+    pub regional: bool,
     /// Words that script conversion leaves alone.
     pub keep: Vec<String>,
     /// Words that script conversion puts otherwise: from, to.
@@ -237,10 +239,10 @@ fn resolve(raw: RawConfig, id: SourceId, findings: &mut Findings) -> Option<Conf
             zone.it
         },
     );
-    let (keep, replace) = glossary.map(|g| g.it).map_or_else(Default::default, |g| {
+    let (regional, keep, replace) = glossary.map(|g| g.it).map_or_else(Default::default, |g| {
         let keep = g.keep.map(|k| k.it.into_iter().map(|w| w.it).collect()).unwrap_or_default();
         let replace = g.replace.map(|r| r.it.0.into_iter().map(|(from, to)| (from.it, to)).collect()).unwrap_or_default();
-        (keep, replace)
+        (g.regional.is_some_and(|r| r.it), keep, replace)
     });
     Some(Config {
         title,
@@ -259,6 +261,7 @@ fn resolve(raw: RawConfig, id: SourceId, findings: &mut Findings) -> Option<Conf
         calendar,
         kinds: all_kinds,
         fields,
+        regional,
         keep,
         replace,
     })
@@ -288,21 +291,22 @@ pub fn base_url(url: &At<String>, findings: &mut Findings) -> Option<String> {
 }
 
 fn built_in_kinds(languages: &[Language]) -> Vec<Kind> {
-    let kind = |id: &str, zh: &str, en: &str, due| Kind { id: id.to_owned(), name: named(languages, zh, en), due };
+    let kind = |id: &str, names: [&str; 3], due| Kind { id: id.to_owned(), name: named(languages, names), due };
     vec![
-        kind("plan", "方案", "Plan", Due::Start),
-        kind("summary", "小結", "Summary", Due::End),
-        kind("activity", "活動方案", "Activity programme", Due::None),
+        kind("plan", ["方案", "方案", "Plan"], Due::Start),
+        kind("summary", ["小結", "小结", "Summary"], Due::End),
+        kind("activity", ["活動方案", "活动方案", "Activity programme"], Due::None),
     ]
 }
 
-/// A built-in name in whatever languages the site has.
-fn named(languages: &[Language], zh: &str, en: &str) -> Localised {
+/// A built-in name in whatever languages the site has; given in both scripts of Chinese and in English.
+fn named(languages: &[Language], [traditional, simplified, english]: [&str; 3]) -> Localised {
     let mut names = (0..).map(LanguageId).zip(languages).map(|(id, language)| match language.convention {
-        Convention::Chinese => (id, zh),
-        Convention::English => (id, en),
+        Convention::Chinese if language.is_simplified() => (id, simplified),
+        Convention::Chinese => (id, traditional),
+        Convention::English => (id, english),
     });
-    let (first, text) = names.next().unwrap_or((Config::DEFAULT, zh));
+    let (first, text) = names.next().unwrap_or((Config::DEFAULT, traditional));
     names.fold(Localised::new(first, text), |all, (id, text)| all.and(id, text))
 }
 
@@ -434,9 +438,11 @@ fn own_name(tag: &str) -> String {
 }
 
 fn calendar_of(raw: Option<RawCalendar>, languages: &[Language], findings: &mut Findings) -> Calendar {
-    let default_term = |zh: &str, en: &str, from, to| Term { name: named(languages, zh, en), from, to };
-    let mut terms =
-        vec![default_term("第一學期", "Autumn term", (9, 1), (1, 31)), default_term("第二學期", "Spring term", (2, 1), (8, 31))];
+    let default_term = |names, from, to| Term { name: named(languages, names), from, to };
+    let mut terms = vec![
+        default_term(["第一學期", "第一学期", "Autumn term"], (9, 1), (1, 31)),
+        default_term(["第二學期", "第二学期", "Spring term"], (2, 1), (8, 31)),
+    ];
     let mut years = BTreeMap::new();
     let Some(raw) = raw else { return Calendar { terms, years } };
     if let Some(given) = raw.terms {
@@ -463,7 +469,10 @@ fn calendar_of(raw: Option<RawCalendar>, languages: &[Language], findings: &mut 
                 };
                 let (from, to) = (end(term.it.from)?, end(term.it.to)?);
                 let name = term.it.name.map_or_else(
-                    || named(languages, &format!("第{}學期", n + 1), &format!("Term {}", n + 1)),
+                    || {
+                        let n = n + 1;
+                        named(languages, [&format!("第{n}學期"), &format!("第{n}学期"), &format!("Term {n}")])
+                    },
                     |t| localise(&t.it, Config::DEFAULT, languages, findings),
                 );
                 Some(Term { name, from, to })

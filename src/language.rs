@@ -26,6 +26,13 @@ pub struct Language {
     pub convention: Convention,
 }
 
+impl Language {
+    /// Whether it is Chinese in the simplified script, in which the program's own words have to be put.
+    pub fn is_simplified(&self) -> bool {
+        self.tag == "zh-CN" || self.tag == "zh-Hans" || self.tag.starts_with("zh-Hans-")
+    }
+}
+
 /// The same language in another script, converted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variant {

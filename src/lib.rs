@@ -8,6 +8,7 @@
 
 pub mod calendar;
 pub mod catalogue;
+pub mod characters;
 pub mod cli;
 pub mod commands;
 pub mod config;

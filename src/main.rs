@@ -1,8 +1,7 @@
 //! The `fangan` program.
 
-use clap::Parser;
-use fangan::cli::Cli;
 use mimalloc::MiMalloc;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// A build is millions of small values that live for one page: a quarter less time than with the system's allocator.
@@ -10,5 +9,6 @@ use std::process::ExitCode;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
-    fangan::commands::run(Cli::parse()).into()
+    let line: Vec<OsString> = std::env::args_os().collect();
+    fangan::commands::run(&line).into()
 }

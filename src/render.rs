@@ -62,7 +62,7 @@ impl Renderer {
         })
     }
 
-    /// With the words of every locale of a site, those of script variants converted.
+    /// With the words of every locale of a site, in its script.
     pub fn with_words(mut self, theme: &Theme, site: &Site<'_>) -> Self {
         self.words = site
             .locales
@@ -70,7 +70,7 @@ impl Renderer {
             .enumerate()
             .map(|(n, locale)| {
                 let mut words = theme.strings.of(locale.language);
-                if let Some(converter) = site.converter(n) {
+                if let Some(converter) = site.converter_of_words(n) {
                     convert(&mut words, &|text| converter.convert(text).into_owned());
                 }
                 words

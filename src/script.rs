@@ -1,6 +1,7 @@
 //! Conversion between the traditional and the simplified script, by phrases. The only file that knows the converter.
 //!
-//! Vocabulary is never exchanged: 行政程序 stays what it is in either script.
+//! Vocabulary is not exchanged: 行政程序 stays what it is in either script. A site may ask for it (軟體 and 软件), since
+//! the tables that do it also turn 項目 into 專案.
 
 use crate::config::Config;
 use crate::language::Language;
@@ -60,16 +61,21 @@ impl std::fmt::Debug for Converter {
 impl Converter {
     /// The converter for a variant of a language; `None` where the two are of one script.
     pub fn new(config: &Config, from: &Language, to: &str) -> Option<Self> {
-        let plain = match (from.tag.as_str(), to) {
-            ("zh-Hans", "zh-Hant") => Self::plain(Script::Traditional),
-            (tag, "zh-Hans") if tag.starts_with("zh") => Self::plain(Script::Simplified),
-            _ => None,
-        }?;
+        if from.tag == to || !from.tag.starts_with("zh") {
+            return None;
+        }
+        let tables = match (to, config.regional) {
+            ("zh-Hant", false) => BuiltinConfig::S2tw,
+            ("zh-Hant", true) => BuiltinConfig::S2twp,
+            ("zh-Hans", false) => BuiltinConfig::Tw2s,
+            ("zh-Hans", true) => BuiltinConfig::Tw2sp,
+            _ => return None,
+        };
         let keep = config.keep.iter().map(|word| (word.clone(), word.clone()));
         let mut words: Vec<(String, String)> =
             keep.chain(config.replace.iter().cloned()).filter(|(from, _)| !from.is_empty()).collect();
         words.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
-        Some(Self { words, ..plain })
+        Self::with(tables, words)
     }
 
     /// The converter into a script, without a site's own words.
@@ -78,7 +84,17 @@ impl Converter {
             Script::Traditional => BuiltinConfig::S2t,
             Script::Simplified => BuiltinConfig::T2s,
         };
-        Some(Self { tables: Arc::new(OpenCC::from_config(tables).ok()?), words: Vec::new() })
+        Self::with(tables, Vec::new())
+    }
+
+    /// The converter for the program's own words, which are in the traditional script, in a language that is written in
+    /// the simplified one; `None` for any other.
+    pub fn of_words(language: &Language) -> Option<Self> {
+        language.is_simplified().then(|| Self::with(BuiltinConfig::Tw2s, Vec::new())).flatten()
+    }
+
+    fn with(tables: BuiltinConfig, words: Vec<(String, String)>) -> Option<Self> {
+        Some(Self { tables: Arc::new(OpenCC::from_config(tables).ok()?), words })
     }
 
     /// The text in the other script; the glossary's words first.

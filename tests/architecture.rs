@@ -16,13 +16,14 @@ const MAY_USE: &[(&str, &str)] = &[
     ("source", "diagnostic"),
     ("diagnostic", "source personal"),
     ("edtf", "source diagnostic"),
-    ("data", "source diagnostic edtf"),
+    ("characters", ""),
+    ("data", "source diagnostic edtf characters"),
     ("language", "source diagnostic data edtf"),
     ("calendar", "source diagnostic data edtf language"),
     ("config", "source diagnostic data edtf language calendar"),
     ("script", "source diagnostic data edtf language config"),
     ("order", "source diagnostic data edtf language config"),
-    ("document", "source diagnostic data edtf language calendar config"),
+    ("document", "source diagnostic data edtf characters language calendar config"),
     ("catalogue", "source diagnostic data edtf language calendar config script document personal extract"),
     ("routes", "source diagnostic data edtf language calendar config script order document catalogue"),
     ("formats", "source diagnostic data edtf language calendar config script order document catalogue routes"),
@@ -40,7 +41,7 @@ const MAY_USE: &[(&str, &str)] = &[
         "source diagnostic data edtf language calendar config script order document catalogue routes formats search theme render \
          output pipeline personal",
     ),
-    ("cli", "diagnostic"),
+    ("cli", "diagnostic characters"),
     (
         "commands",
         "source diagnostic data edtf language calendar config script order document catalogue routes formats search theme render \
@@ -54,9 +55,8 @@ const KNOWN_BY: &[(&str, &str)] = &[
     ("annotate_snippets", "diagnostic/emit/human"),
     ("anstream", "commands/mod.rs"),
     ("axum", "serve/http.rs"),
-    ("clap", "cli.rs commands/mod.rs main.rs"),
+    ("clap", "cli.rs cli/"),
     ("clap_complete", "cli.rs commands/mod.rs"),
-    ("clap_mangen", "commands/mod.rs"),
     ("csv", "formats/catalogue.rs commands/print.rs"),
     ("encoding_rs", "source/workspace catalogue/checks/text/ extract/plain.rs extract/pdf/font.rs"),
     ("ferrous_opencc", "script.rs"),
@@ -89,7 +89,7 @@ const KNOWN_BY: &[(&str, &str)] = &[
     ("tokio", "serve/http.rs commands/serve.rs"),
     // `data` has a module of that name.
     ("toml", "data/toml.rs data/mod.rs"),
-    ("unicode_width", "commands/"),
+    ("unicode_width", "cli/ commands/"),
     // `init` looks whether a folder is empty before there is a site.
     ("walkdir", "source/workspace commands/init.rs"),
     ("zip", "extract/package.rs"),
@@ -99,7 +99,7 @@ const KNOWN_BY: &[(&str, &str)] = &[
 const OUTSIDE: &[(&str, &str)] = &[
     ("std::fs", "source/workspace output/ commands/ serve/http.rs"),
     ("File::open", "source/workspace output/ commands/"),
-    ("std::env", "commands/ cli.rs"),
+    ("std::env", "commands/ cli.rs main.rs"),
     ("std::process", "commands/ main.rs"),
     ("std::net", "serve/http.rs commands/serve.rs"),
     ("Timestamp::now", "commands/"),
@@ -361,4 +361,52 @@ fn templates_ask_for_words_that_are_there() {
         }
     }
     none("words that are not there", wrong);
+}
+
+/// The string literals that a text begins with, blanks and commas between them left out; escapes stay.
+fn literals(text: &str) -> Vec<&str> {
+    let (mut found, mut rest) = (Vec::new(), text);
+    while let Some(after) = rest.trim_start_matches([' ', '\n', ',']).strip_prefix('"') {
+        let mut escaped = false;
+        let end = after.find(|c| {
+            let ends = c == '"' && !escaped;
+            escaped = c == '\\' && !escaped;
+            ends
+        });
+        let Some(end) = end else { break };
+        found.push(&after[..end]);
+        rest = &after[end + 1..];
+    }
+    found
+}
+
+/// Every message of the program stands in both languages at the place where it is made. English may quote Chinese and
+/// Chinese English, and names of files are the same in both; a sentence that was left as it is in the other language is
+/// a message that nobody translated.
+#[test]
+fn every_message_is_in_english_and_in_chinese() {
+    let han = |text: &str| text.chars().filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c)).count();
+    let latin = |text: &str| text.chars().filter(char::is_ascii_alphabetic).count();
+    let sentence = |text: &str| text.split(' ').zip(text.split(' ').skip(1)).any(|(a, b)| latin(a) > 0 && latin(b) > 0);
+    let (mut wrong, mut seen) = (Vec::new(), 0);
+    for (file, text) in tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+        if !file.ends_with(".rs") {
+            continue;
+        }
+        let text = String::from_utf8(text).unwrap();
+        let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for (at, _) in text.match_indices("say!(") {
+            let [en, zh, ..] = literals(&text[at + "say!(".len()..])[..] else { continue };
+            // What is filled in has no language here.
+            let bare = |text: &str| text.split('{').map(|part| part.rsplit('}').next().unwrap_or_default()).collect::<String>();
+            let (english, chinese) = (bare(en), bare(zh));
+            seen += 1;
+            let same = en == zh && !sentence(&english);
+            if !same && (han(&english) > latin(&english) / 2 || latin(&english) > 0 && han(&chinese) == 0) {
+                wrong.push(format!("src/{file}:{}: {en:?} / {zh:?}", text[..at].lines().count()));
+            }
+        }
+    }
+    assert!(seen > 300, "{seen}");
+    none("messages in one language only", wrong);
 }

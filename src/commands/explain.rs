@@ -1,6 +1,6 @@
 //! `fangan explain`: what a finding means.
 
-use super::{Exit, Terminal};
+use super::{Exit, Terminal, cells};
 use crate::cli;
 use crate::diagnostic::{Code, explain, nearest};
 use crate::say;
@@ -9,7 +9,8 @@ pub(super) fn run(terminal: &Terminal, args: &cli::Explain) -> Exit {
     let Some(wanted) = &args.code else {
         return terminal.print(|to| {
             for code in Code::ALL {
-                writeln!(to, "{:<26} {:<8} {}", code.as_str(), code.severity().as_str(), explain::title(*code, terminal.tongue))?;
+                let severity = cells::pad(code.severity().word(terminal.tongue), 8);
+                writeln!(to, "{:<26} {severity} {}", code.as_str(), explain::title(*code, terminal.tongue))?;
             }
             Ok(())
         });

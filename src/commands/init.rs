@@ -62,7 +62,8 @@ fn init(terminal: &Terminal, args: &cli::Init) -> Result<Exit, Exit> {
     }
     let today = terminal.today(None, TIME_ZONE)?;
     let Some(files) = filled(today) else {
-        return Err(terminal.environment(&"the built-in templates can't be read"));
+        terminal.complain(&say!("the built-in templates can't be read", "內建的範本讀不了"));
+        return Err(Exit::Environment);
     };
     // A writer's own texts are not to be mixed with samples.
     let has_content = holds_other_content(&root.join("content"), &root, &files);

@@ -23,15 +23,15 @@ mod supersede;
 mod translate;
 mod withdraw;
 
-use crate::cli::{Cli, Color, Command, Global};
+use crate::cli::{self, Answer, Cli, Color, Command, Global, Setting};
 use crate::diagnostic::emit::{self, Format};
 use crate::diagnostic::{Findings, Report, Severity, Tongue, Wording, nearest};
 use crate::pipeline::Reading;
 use crate::say;
 use crate::source::SourceSet;
 use crate::source::workspace::{CONFIG, Workspace};
-use clap::CommandFactory;
 use jiff::civil::Date;
+use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -54,8 +54,21 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Runs what the command line asks for.
-pub fn run(cli: Cli) -> Exit {
+/// Runs what a command line asks for, the program's name first.
+pub fn run(line: &[OsString]) -> Exit {
+    match cli::read(line) {
+        Ok(cli) => perform(cli),
+        Err(answer) => {
+            let lang = match cli::tongue(line) {
+                Tongue::En => cli::Lang::En,
+                Tongue::Zh => cli::Lang::Zh,
+            };
+            Terminal::new(&Global { lang: Some(lang), ..Global::default() }).answer(&answer)
+        }
+    }
+}
+
+fn perform(cli: Cli) -> Exit {
     let terminal = Terminal::new(&cli.global);
     match cli.command {
         Command::Build(args) => build::run(&terminal, &args),
@@ -74,10 +87,11 @@ pub fn run(cli: Cli) -> Exit {
         Command::Withdraw(args) => withdraw::run(&terminal, &args),
         Command::Schema(args) => schema::run(&terminal, &args),
         Command::Completions(args) => {
-            clap_complete::generate(args.shell, &mut Cli::command(), "fangan", &mut io::stdout());
-            Exit::Fine
+            let mut made = Vec::new();
+            clap_complete::generate(args.shell, &mut cli::spoken(terminal.tongue), "fangan", &mut made);
+            terminal.print(|to| to.write_all(&made))
         }
-        Command::Man => terminal.print(|to| clap_mangen::Man::new(Cli::command()).render(to)),
+        Command::Man => terminal.print(|to| to.write_all(cli::manual(terminal.tongue).as_bytes())),
     }
 }
 
@@ -107,6 +121,27 @@ impl Terminal {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
+        }
+    }
+
+    /// Says what a command line is answered with that asks for nothing that can be done.
+    fn answer(&self, answer: &Answer) -> Exit {
+        let help = |of: &str, bold: bool| cli::help(of, Setting { tongue: self.tongue, width: width().min(100), bold });
+        match answer {
+            Answer::Help { of, asked: true } => {
+                let bold = anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
+                self.print(|to| to.write_all(help(of, bold).as_bytes()))
+            }
+            Answer::Help { of, asked: false } => {
+                self.say(help(of, self.color).trim_end());
+                Exit::Usage
+            }
+            Answer::Version(text) => self.print(|to| to.write_all(text.as_bytes())),
+            Answer::Wrong(wrong) => {
+                self.complain(&wrong.says);
+                wrong.hints.iter().for_each(|hint| self.hint(hint));
+                Exit::Usage
+            }
         }
     }
 
@@ -220,10 +255,9 @@ impl Terminal {
         Exit::Usage
     }
 
-    /// An error of the environment, in the system's words.
-    pub fn environment(&self, error: &dyn std::fmt::Display) -> Exit {
-        let why = error.to_string();
-        self.complain(&say!("{why}", "{why}"));
+    /// An error of the environment.
+    pub fn environment(&self, error: &io::Error) -> Exit {
+        self.complain(&Wording::of_system(error));
         Exit::Environment
     }
 

@@ -176,6 +176,9 @@ record! {
 record! {
     /// `[glossary]`
     pub struct RawGlossary {
+        /// `true` exchanges vocabulary of the mainland and of Taiwan too, such as 軟體 and 软件. It also touches words that
+        /// documents of an authority share, such as 項目: look at the result.
+        "regional" => regional: bool,
         /// Words that the conversion leaves alone.
         "keep" => keep: List<String>,
         /// Words that the conversion puts otherwise: from = to.

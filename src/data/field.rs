@@ -1,6 +1,7 @@
 //! What may stand as a value: text, ids, figures, dates, lists and tables.
 
 use super::{Node, Value};
+use crate::characters;
 use crate::diagnostic::{self, Finding, Findings, Wording};
 use crate::edtf::Edtf;
 use crate::say;
@@ -42,13 +43,19 @@ fn scalar(node: &Node) -> Option<&str> {
     }
 }
 
+/// Text that was written on several lines, on one: what is asked for here are titles and sentences, not paragraphs.
+fn one_line(text: &str) -> String {
+    let text = text.trim();
+    if text.contains('\n') { characters::one_line(text.lines()) } else { text.to_owned() }
+}
+
 impl Field for String {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
         let text = scalar(node);
         if text.is_none() {
             findings.push(wrong_type::<Self>(node));
         }
-        text.map(|t| t.trim().to_owned())
+        text.map(one_line)
     }
 
     fn expected() -> Wording {
@@ -100,7 +107,7 @@ impl Field for Text {
                 (!texts.is_empty()).then_some(Self::Languages(texts))
             }
             _ => match scalar(node) {
-                Some(text) => Some(Self::Plain(text.trim().to_owned())),
+                Some(text) => Some(Self::Plain(one_line(text))),
                 None => {
                     findings.push(wrong_type::<Self>(node));
                     None

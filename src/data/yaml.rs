@@ -4,10 +4,12 @@
 //! (`yes` is text).
 
 use super::{Key, Map, Node, Value, repair};
+use crate::characters::{self, joins};
 use crate::diagnostic::{Code, Finding, Findings};
 use crate::say;
 use crate::source::{SourceId, Span};
 use saphyr_parser::{Event, Parser, ScalarStyle};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -37,7 +39,9 @@ pub fn read_yaml(source: SourceId, text: &str, offset: usize, findings: &mut Fin
                 if anchor > 0 {
                     reader.anchor(place.clone());
                 }
-                Some(Node { span: reader.scalar_span(place, style), value: scalar(&text, style) })
+                let span = reader.scalar_span(place, style);
+                let text = reader.unfold(span, style, &text).map_or(text, Cow::Owned);
+                Some(Node { span, value: scalar(&text, style) })
             }
             Event::Alias(_) => {
                 reader.anchor(place.clone());
@@ -148,6 +152,38 @@ impl Reader<'_> {
                 _ => return None,
             }
         }
+    }
+
+    /// The text of a scalar that goes over several lines, which YAML puts together with spaces, as Chinese has it:
+    /// without. `None` where there is nothing to do, or where the lines as written are not found in the text.
+    fn unfold(&self, place: Span, style: ScalarStyle, text: &str) -> Option<String> {
+        let place = place.range();
+        let written = self.text.get(place.start.checked_sub(self.offset)?..place.end.checked_sub(self.offset)?)?.trim();
+        if text.is_ascii() || !written.contains('\n') {
+            return None;
+        }
+        let written = match style {
+            ScalarStyle::Plain => Cow::Borrowed(written),
+            ScalarStyle::SingleQuoted => written.replace("''", "'").into(),
+            ScalarStyle::DoubleQuoted if written.contains('\\') => return None,
+            ScalarStyle::DoubleQuoted => written.into(),
+            ScalarStyle::Folded => {
+                written.split_once('\n').filter(|(head, _)| head.starts_with('>')).map_or(written, |(_, rest)| rest).into()
+            }
+            ScalarStyle::Literal => return None,
+        };
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        for line in written.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let at = rest.find(|c: char| !c.is_whitespace())?;
+            let (gap, after) = rest.split_at(at);
+            rest = after.strip_prefix(line)?;
+            let folded = characters::last(&out).zip(line.chars().next()).is_some_and(|(before, after)| joins(before, after));
+            out.push_str(if gap == " " && folded { "" } else { gap });
+            out.push_str(line);
+        }
+        out.push_str(rest);
+        Some(out)
     }
 
     fn relative_end(&self, node: &Node) -> usize {
@@ -275,6 +311,31 @@ mod tests {
             let Some(Node { value: Value::Map(map), .. }) = node else { unreachable!("a map") };
             let place = map.0[0].1.span.range();
             assert_eq!(&text[place.start - 4..place.end - 4], value, "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_of_chinese_are_put_together_without_a_space() {
+        let texts = |text: &str| {
+            let (node, findings) = read(text);
+            assert!(findings.is_empty(), "{text}");
+            let Some(Node { value: Value::Map(map), .. }) = node else { unreachable!("a map") };
+            map.0.into_iter().map(|(_, node)| node.value).collect::<Vec<_>>()
+        };
+        for (written, read) in [
+            ("a: 第一行\n  第二行，\n  third\n  line\n  第四 行", "第一行第二行，third line 第四 行"),
+            ("a: '第一''行\n  第二行'", "第一'行第二行"),
+            ("a: \"第一行\n\n  第二行\n  第三行\"", "第一行\n第二行第三行"),
+            ("a: >-\n  第一行\n  第二行\n\n  第三\n  word\n\n", "第一行第二行\n第三 word"),
+            ("a: >\n  第一行\n  第二行\n", "第一行第二行\n"),
+            ("a: |\n  第一行\n  第二行\n", "第一行\n第二行\n"),
+            ("a: 甲 乙甲\n  乙", "甲 乙甲乙"),
+            ("a: 甲\n  乙 # no part of it", "甲乙"),
+            ("a: '甲\n  乙' # no part of it", "甲乙"),
+            // Escapes are not undone twice: the space of YAML stays.
+            ("a: \"甲\\u3000\n  乙\"", "甲\u{3000} 乙"),
+        ] {
+            assert_eq!(texts(&format!("{written}\nb: c")), [Value::Text(read.into()), Value::Text("c".into())], "{written}");
         }
     }
 

@@ -1,5 +1,7 @@
 //! The stable names of findings.
 
+use super::Tongue;
+
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -18,6 +20,16 @@ impl Severity {
             Self::Error => "error",
             Self::Warning => "warning",
             Self::Note => "note",
+        }
+    }
+
+    /// As people read it.
+    pub fn word(self, tongue: Tongue) -> &'static str {
+        match (self, tongue) {
+            (severity, Tongue::En) => severity.as_str(),
+            (Self::Error, Tongue::Zh) => "錯誤",
+            (Self::Warning, Tongue::Zh) => "警告",
+            (Self::Note, Tongue::Zh) => "說明",
         }
     }
 }

@@ -13,6 +13,7 @@ pub use code::{Code, Severity};
 pub use nearest::nearest;
 
 use crate::source::{SourceSet, Span};
+use std::io::{self, ErrorKind};
 
 /// A sentence in both languages of the program.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,6 +44,24 @@ pub enum Tongue {
 }
 
 impl Wording {
+    /// Why the system refused something: causes that a person can do something about in plain words, others as the
+    /// system says them.
+    pub fn of_system(error: &io::Error) -> Self {
+        match error.kind() {
+            ErrorKind::StorageFull => say!("the disk is full", "磁碟已滿"),
+            ErrorKind::QuotaExceeded => say!("the disk quota is used up", "磁碟配額已用完"),
+            ErrorKind::PermissionDenied => say!("permission denied", "沒有權限"),
+            ErrorKind::ReadOnlyFilesystem => say!("the disk is read-only", "磁碟是唯讀的"),
+            ErrorKind::NotFound => say!("there is no such file or folder", "沒有這個檔案或資料夾"),
+            ErrorKind::AlreadyExists => say!("there is one already", "已經有了"),
+            ErrorKind::AddrInUse => say!("the port is taken", "連接埠已被占用"),
+            _ => {
+                let why = error.to_string();
+                say!("{why}", "系統回報「{why}」")
+            }
+        }
+    }
+
     /// The sentence in one language.
     pub fn get(&self, tongue: Tongue) -> &str {
         match tongue {

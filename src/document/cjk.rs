@@ -7,6 +7,9 @@
 //! a run of delimiters it puts a character that the parser takes for a letter. Those are taken out of every event
 //! again, and ranges are counted back to the text as it was written.
 
+pub use crate::characters::{is_cjk, is_han, is_wide, joins};
+
+use crate::characters::{self, is_ideographic_selector, is_text_selector};
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -174,66 +177,6 @@ fn is_delimiter(c: char) -> bool {
     matches!(c, '*' | '_' | '~')
 }
 
-fn is_ideographic_selector(c: char) -> bool {
-    ('\u{E0100}'..='\u{E01EF}').contains(&c)
-}
-
-/// A variation selector other than the one that asks for an emoji.
-fn is_text_selector(c: char) -> bool {
-    ('\u{FE00}'..='\u{FE0E}').contains(&c)
-}
-
-/// Whether a character is CJK as the amendment has it: wide, full-width or half-width and no emoji by default, or Hangul
-/// (Unicode 17).
-pub fn is_cjk(c: char) -> bool {
-    let c = u32::from(c);
-    // Nearly every character that is asked about is a letter of ASCII or a common ideograph.
-    c >= 0x1100 && ((0x4E00..=0x9FFF).contains(&c) || is_listed_cjk(c))
-}
-
-fn is_listed_cjk(c: u32) -> bool {
-    matches!(c,
-        0x1100..=0x11FF | 0x20A9 | 0x2329..=0x232A | 0x2630..=0x2637 | 0x268A..=0x268F | 0x2E80..=0x2E99
-        | 0x2E9B..=0x2EF3 | 0x2F00..=0x2FD5 | 0x2FF0..=0x303E | 0x3041..=0x3096 | 0x3099..=0x30FF | 0x3105..=0x312F
-        | 0x3131..=0x318E | 0x3190..=0x31E5 | 0x31EF..=0x321E | 0x3220..=0x3247 | 0x3250..=0xA48C | 0xA490..=0xA4C6
-        | 0xA960..=0xA97C | 0xAC00..=0xD7A3 | 0xD7B0..=0xD7C6 | 0xD7CB..=0xD7FB | 0xF900..=0xFAFF | 0xFE10..=0xFE19
-        | 0xFE30..=0xFE52 | 0xFE54..=0xFE66 | 0xFE68..=0xFE6B | 0xFF01..=0xFFBE | 0xFFC2..=0xFFC7 | 0xFFCA..=0xFFCF
-        | 0xFFD2..=0xFFD7 | 0xFFDA..=0xFFDC | 0xFFE0..=0xFFE6 | 0xFFE8..=0xFFEE | 0x16FE0..=0x16FE4
-        | 0x16FF0..=0x16FF6 | 0x17000..=0x18CD5 | 0x18CFF..=0x18D1E | 0x18D80..=0x18DF2 | 0x1AFF0..=0x1AFF3
-        | 0x1AFF5..=0x1AFFB | 0x1AFFD..=0x1AFFE | 0x1B000..=0x1B122 | 0x1B132 | 0x1B150..=0x1B152 | 0x1B155
-        | 0x1B164..=0x1B167 | 0x1B170..=0x1B2FB | 0x1D300..=0x1D356 | 0x1D360..=0x1D376 | 0x1F200 | 0x1F202
-        | 0x1F210..=0x1F219 | 0x1F21B..=0x1F22E | 0x1F230..=0x1F231 | 0x1F237 | 0x1F23B | 0x1F240..=0x1F248
-        | 0x1F260..=0x1F265 | 0x20000..=0x3FFFD)
-}
-
-/// Whether a character is Han: an ideograph, 〇 or 々.
-pub fn is_han(c: char) -> bool {
-    matches!(c, '々' | '〇' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFD}')
-}
-
-fn is_hangul(c: char) -> bool {
-    matches!(u32::from(c), 0x1100..=0x11FF | 0x3131..=0x318E | 0x3200..=0x321E | 0x3260..=0x327F | 0xA960..=0xA97C
-        | 0xAC00..=0xD7FB | 0xFFA0..=0xFFDC)
-}
-
-/// Whether a character belongs to a script that is written without spaces.
-pub fn is_wide(c: char) -> bool {
-    is_cjk(c) && !is_hangul(c)
-}
-
-/// Whether a line may end after `before` and begin with `after` without meaning a space: Chinese and Japanese are
-/// written without spaces, Korean is not.
-pub fn joins(before: char, after: char) -> bool {
-    // Marks that Chinese shares with Latin count with the neighbour.
-    let shared = |c| matches!(c, '“' | '”' | '‘' | '’' | '—' | '…' | '·');
-    match (is_wide(before), is_wide(after)) {
-        (true, true) => true,
-        (true, false) => shared(after),
-        (false, true) => shared(before),
-        (false, false) => false,
-    }
-}
-
 /// Leaves out the soft breaks that mean nothing between Han characters, and makes one event of neighbouring texts.
 pub fn join_lines<'e>(events: impl IntoIterator<Item = (Event<'e>, Range<usize>)>) -> Vec<(Event<'e>, Range<usize>)> {
     let mut joined = Joined::default();
@@ -244,7 +187,7 @@ pub fn join_lines<'e>(events: impl IntoIterator<Item = (Event<'e>, Range<usize>)
     let mut held: Option<Range<usize>> = None;
     for (event, range) in events {
         match &event {
-            Event::Text(text) => {
+            Event::Text(text) | Event::Code(text) => {
                 if let (Some(before), Some(after)) = (before_break.take(), text.chars().next())
                     && joins(before, after)
                 {
@@ -253,8 +196,7 @@ pub fn join_lines<'e>(events: impl IntoIterator<Item = (Event<'e>, Range<usize>)
                         joined.events.remove(at);
                     }
                 }
-                let end = text.chars().rev().find(|c| !is_ideographic_selector(*c) && !is_text_selector(*c));
-                last = end.or(last);
+                last = characters::last(text).or(last);
             }
             Event::SoftBreak => {
                 before_break = last.take();

@@ -97,6 +97,12 @@ pub(super) fn events<'p>(prepared: &'p Prepared<'_>) -> Vec<Located<'p>> {
 
 /// The events of a text, ranges in the text as it was written, each piece of text as it stands there.
 pub(super) fn unjoined_events<'p>(prepared: &'p Prepared<'_>) -> impl Iterator<Item = Located<'p>> {
+    let events = parser(prepared.text()).into_offset_iter();
+    events.filter_map(|(event, range)| prepared.restore(event, range))
+}
+
+/// The parser with what documents may use.
+pub(super) fn parser(text: &str) -> Parser<'_> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -104,8 +110,7 @@ pub(super) fn unjoined_events<'p>(prepared: &'p Prepared<'_>) -> impl Iterator<I
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_GFM;
-    let parser = Parser::new_ext(prepared.text(), options).into_offset_iter();
-    parser.filter_map(|(event, range)| prepared.restore(event, range))
+    Parser::new_ext(text, options)
 }
 
 /// The destination of a link as it is looked up: the parser gives e-mail addresses without their scheme.
@@ -347,43 +352,65 @@ fn end_unescaped(text: &str, ends: impl Fn(char, isize) -> bool) -> usize {
     text.len()
 }
 
-/// Gives every heading a name of its own. Names that were given come first, so that a heading added further up never
-/// takes the name that links elsewhere rely on.
+/// Gives every heading a name of its own, so that links from elsewhere hold while other headings come and go: first the
+/// names that were given, then to the first heading of each text the name that its text makes, at last to the others of
+/// the same text the name of the heading above them and their own. Only where that does not tell them apart, because
+/// they stand under one heading or under none, are they numbered.
 fn assign_ids(headings: &mut [Heading], given: Vec<Option<String>>) {
     let mut taken: HashSet<String> = HashSet::new();
-    let mut open = Vec::new();
+    // Whether each has its name; those that were given one which is not free have to take another.
+    let mut wanted: Vec<Option<String>> = Vec::with_capacity(headings.len());
     for (heading, given) in headings.iter_mut().zip(given) {
-        match given.filter(|id| !id.is_empty()) {
-            Some(id) if !is_of_note(&id) && taken.insert(id.clone()) => heading.id = id,
-            given => {
-                let mut base = given.unwrap_or_else(|| slug(&heading.text));
-                if base.is_empty() {
-                    base = "section".to_owned();
-                } else if is_of_note(&base) {
-                    base = format!("section-{base}");
-                }
-                open.push((heading, base));
+        let given = given.filter(|id| !id.is_empty());
+        wanted.push(match given {
+            Some(id) if !is_reserved(&id) && taken.insert(id.clone()) => {
+                heading.id = id;
+                None
             }
+            given => Some(own_name(given.unwrap_or_else(|| slug(&heading.text)))),
+        });
+    }
+    for (heading, wanted) in headings.iter_mut().zip(&mut wanted) {
+        if wanted.as_ref().is_some_and(|name| taken.insert(name.clone())) {
+            heading.id = wanted.take().unwrap_or_default();
         }
     }
     // How far the numbers of a name have come, so that a thousand equal headings are not counted a million times.
     let mut numbers: HashMap<String, usize> = HashMap::new();
-    for (heading, base) in open {
-        let mut id = base.clone();
-        while !taken.insert(id.clone()) {
-            let number = numbers.entry(base.clone()).or_insert(1);
-            *number += 1;
-            id = format!("{base}-{number}");
+    // The headings that the one at hand stands under: level and name.
+    let mut above: Vec<(u8, String)> = Vec::new();
+    for (heading, wanted) in headings.iter_mut().zip(wanted) {
+        while above.last().is_some_and(|(level, _)| *level >= heading.level) {
+            above.pop();
         }
-        heading.id = id;
+        if let Some(name) = wanted {
+            let base = above.last().map_or_else(|| name.clone(), |(_, above)| format!("{above}-{name}"));
+            let mut id = base.clone();
+            while !taken.insert(id.clone()) {
+                let number = numbers.entry(base.clone()).or_insert(1);
+                *number += 1;
+                id = format!("{base}-{number}");
+            }
+            heading.id = id;
+        }
+        above.push((heading.level, heading.id.clone()));
     }
 }
 
-/// Whether a name is of the kind that footnotes get.
-fn is_of_note(id: &str) -> bool {
-    ["fn-", "fnref-"]
-        .iter()
-        .any(|prefix| id.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())))
+/// A name that is a heading's to take.
+fn own_name(name: String) -> String {
+    match name {
+        name if name.is_empty() => "section".to_owned(),
+        name if is_reserved(&name) => format!("section-{name}"),
+        name => name,
+    }
+}
+
+/// Whether a name is of the kind that something else on the page gets: a footnote, an activity, a target, a commitment.
+fn is_reserved(id: &str) -> bool {
+    let of_note = |prefix| id.strip_prefix(prefix).is_some_and(|rest: &str| rest.starts_with(|c: char| c.is_ascii_digit()));
+    ["fn-", "fnref-"].into_iter().any(of_note)
+        || ["activity-", "target-", "commitment-"].iter().any(|prefix| id.starts_with(prefix))
 }
 
 #[cfg(test)]

@@ -175,6 +175,15 @@ mod tests {
             ("六合區", "lu-he-qu"),
             ("注重新課程", "zhu-zhong-xin-ke-cheng"),
             ("進行業務培訓", "jin-xing-ye-wu-pei-xun"),
+            ("共同行動", "gong-tong-xing-dong"),
+            ("同行評議", "tong-hang-ping-yi"),
+            ("國家長遠規劃", "guo-jia-chang-yuan-gui-hua"),
+            ("學校對口支援", "xue-xiao-dui-kou-zhi-yuan"),
+            ("為了解決未了事項", "wei-le-jie-jue-wei-liao-shi-xiang"),
+            ("圍繞著著作", "wei-rao-zhe-zhu-zuo"),
+            ("重啟與尊重生命", "chong-qi-yu-zun-zhong-sheng-ming"),
+            ("弹性作息", "tan-xing-zuo-xi"),
+            ("差旅报销", "chai-lyu-bao-xiao"),
         ] {
             assert_eq!(slug(text), expected, "{text}");
         }

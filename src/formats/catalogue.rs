@@ -35,6 +35,7 @@ fn document(reader: &Reader<'_>, id: DocumentId) -> Value {
     let document = catalogue.document(id);
     let facts = &document.facts;
     let text = |t: &Localised| Value::from(reader.plain(t));
+    let number = |n: &Option<String>| n.as_ref().map(|n| reader.text_in(document.original_language(), n).text);
     let texts = |all: &[Localised]| Value::from(all.iter().map(text).collect::<Vec<_>>());
     let party = |p: &Party| match p {
         Party::Organisation(o) => json!({ "id": catalogue.organisation(*o).id, "name": text(&catalogue.organisation(*o).name) }),
@@ -65,13 +66,13 @@ fn document(reader: &Reader<'_>, id: DocumentId) -> Value {
     put("issued", facts.issued.as_ref().map(|d| d.it.to_string()).into());
     put("published", facts.published.as_ref().map(|d| d.it.to_string()).into());
     put("issuers", facts.issuers.iter().map(party).collect::<Vec<_>>().into());
-    put("number", facts.number.clone().into());
+    put("number", number(&facts.number).into());
     put("index-number", facts.index_number.as_ref().map(|n| n.it.clone()).into());
     put("validity", facts.validity.map(|v| v.as_str()).into());
     put("retention", facts.retention.map(|r| r.as_str()).into());
     put("keywords", texts(&facts.keywords));
     put("themes", texts(&facts.themes));
-    let basis = facts.basis.iter().map(|b| json!({ "title": text(&b.title), "number": b.number, "url": b.url }));
+    let basis = facts.basis.iter().map(|b| json!({ "title": text(&b.title), "number": number(&b.number), "url": b.url }));
     put("basis", basis.collect::<Vec<_>>().into());
     if let Some(approval) = &facts.approval {
         let digest = approval.it.digest.as_ref().map(|d| d.it.clone());
@@ -80,7 +81,7 @@ fn document(reader: &Reader<'_>, id: DocumentId) -> Value {
             json!({
                 "by": text(&approval.it.by),
                 "on": approval.it.on.to_string(),
-                "number": approval.it.number,
+                "number": number(&approval.it.number),
                 "edition": approval.it.edition,
                 "digest": digest,
             }),
@@ -204,7 +205,7 @@ pub(super) fn csv(reader: &Reader<'_>, words: &dyn Words) -> Vec<u8> {
             word(format!("words.{}", facts.status.it.as_str())),
             date(&facts.issued),
             date(&facts.published),
-            facts.number.clone().unwrap_or_default(),
+            facts.number.as_ref().map_or_else(String::new, |n| reader.text_in(document.original_language(), n).text),
             facts.index_number.as_ref().map_or_else(String::new, |n| n.it.clone()),
             approval.map_or_else(String::new, |approval| approval.it.edition.to_string()),
             approval.and_then(|approval| approval.it.digest.as_ref()).map_or_else(String::new, |digest| digest.it.clone()),

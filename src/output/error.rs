@@ -4,7 +4,7 @@ use super::{BadPath, OutputPath};
 use crate::diagnostic::Wording;
 use crate::say;
 use std::fmt;
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Why a build could not be written.
@@ -98,7 +98,7 @@ impl OutputError {
             Self::Path(bad) => bad.wording(),
             Self::Io { path, what, source } => {
                 let path = path.display();
-                let (en, zh) = reason(source);
+                let Wording { en, zh } = Wording::of_system(source);
                 match what {
                     Doing::Read => say!("can't read `{path}`: {en}", "無法讀取「{path}」：{zh}"),
                     Doing::Write => say!("can't write `{path}`: {en}", "無法寫入「{path}」：{zh}"),
@@ -108,18 +108,6 @@ impl OutputError {
             }
         }
     }
-}
-
-/// The causes that a person can do something about, in plain words; for all others what the system says.
-fn reason(source: &io::Error) -> (String, String) {
-    let (en, zh) = match source.kind() {
-        ErrorKind::StorageFull => ("the disk is full", "磁碟已滿"),
-        ErrorKind::QuotaExceeded => ("the disk quota is used up", "磁碟配額已用完"),
-        ErrorKind::PermissionDenied => ("permission denied", "沒有權限"),
-        ErrorKind::ReadOnlyFilesystem => ("the disk is read-only", "磁碟是唯讀的"),
-        _ => return (source.to_string(), source.to_string()),
-    };
-    (en.to_owned(), zh.to_owned())
 }
 
 impl fmt::Display for OutputError {
@@ -140,6 +128,7 @@ impl std::error::Error for OutputError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::ErrorKind;
 
     #[test]
     fn causes_that_people_can_mend_are_told_apart() {

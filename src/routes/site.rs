@@ -47,7 +47,10 @@ pub struct Lists {
     index: Arc<Index>,
     filed: Arc<Filed>,
     locales: Arc<[Locale]>,
+    /// By locale: what puts the site's texts into the script of a variant.
     converters: Arc<[Option<Converter>]>,
+    /// By locale: what puts the program's and the theme's own words into its script.
+    own: Arc<[Option<Converter>]>,
     /// The paths of documents below a language's prefix: every page links to some.
     document_paths: Arc<[String]>,
     /// By locale: the rank of each community's name.
@@ -66,6 +69,11 @@ impl Lists {
             .iter()
             .map(|locale| locale.variant.and_then(|_| Converter::new(config, config.language(locale.language), &locale.tag)))
             .collect();
+        let own = locales
+            .iter()
+            .zip(converters.iter())
+            .map(|(locale, converter)| converter.clone().or_else(|| Converter::of_words(config.language(locale.language))))
+            .collect();
         // A name is ordered by what its reader sees: strokes differ from script to script.
         let ranks = |names: &dyn Fn(LanguageId) -> Vec<String>| -> Arc<[Vec<usize>]> {
             let of_locale = |(locale, converter): (&Locale, &Option<Converter>)| {
@@ -81,6 +89,7 @@ impl Lists {
         Self {
             index: Arc::new(Index::new(catalogue)),
             filed: Arc::new(Filed::new(catalogue)),
+            own,
             document_paths: paths.map(|id| Route::Document(id).path(catalogue, visible.withdrawn())).collect(),
             locales,
             converters,
@@ -163,11 +172,19 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// The locale whose texts are this one's but for their script. Words that the glossary exchanges make them differ.
+    /// The locale whose texts are this one's but for their script. Words that are exchanged make them differ.
     pub fn same_text(&self, locale: usize) -> usize {
         let written = |variant: &Locale| self.locales.iter().position(|l| l.language == variant.language && l.variant.is_none());
-        let variant = self.locales.get(locale).filter(|l| l.variant.is_some() && self.config().replace.is_empty());
+        let variant = self
+            .locales
+            .get(locale)
+            .filter(|l| l.variant.is_some() && self.config().replace.is_empty() && !self.config().regional);
         variant.and_then(written).unwrap_or(locale)
+    }
+
+    /// The converter of the program's and the theme's own words, where those are of another script than the locale.
+    pub fn converter_of_words(&self, locale: usize) -> Option<&Converter> {
+        self.lists.own.get(locale).and_then(Option::as_ref)
     }
 
     /// The converter of a locale that is a script variant.
@@ -262,6 +279,11 @@ impl<'s> Reader<'s> {
         self.site.converter(self.locale).map_or(Cow::Borrowed(text), |c| c.convert(text))
     }
 
+    /// Words of the program in the reader's script.
+    fn own<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.site.converter_of_words(self.locale).map_or(Cow::Borrowed(text), |c| c.convert(text))
+    }
+
     /// A text in the reader's language, or as it was written with its language marked.
     pub fn text(&self, text: &Localised) -> Shown {
         let (language, text) = text.pick(self.language());
@@ -290,7 +312,7 @@ impl<'s> Reader<'s> {
     /// A date.
     pub fn date(&self, date: Edtf) -> DateView {
         let text = language::date(self.convention(), date);
-        DateView { text: self.script(&text).into_owned(), datetime: date.html_datetime() }
+        DateView { text: self.own(&text).into_owned(), datetime: date.html_datetime() }
     }
 
     /// A count.
@@ -306,7 +328,7 @@ impl<'s> Reader<'s> {
     /// A period's name.
     pub fn period_label(&self, period: Period) -> String {
         let label = period.label(&self.site.config().calendar, self.language(), self.convention());
-        self.script(&label).into_owned()
+        self.own(&label).into_owned()
     }
 
     /// A period with its page; only for periods that have one.

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds the sample site and has what it writes judged by validators that others wrote: feedparser, icalendar, Python's
-# csv and XML readers, the JSON-LD processor and the Nu HTML checker. Everything is installed below target/conformance.
+# csv and XML readers, the JSON-LD processor and the Nu HTML checker; and compares what it makes of Markdown with what
+# others make of it. Everything is installed below target/conformance.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -49,8 +50,14 @@ judge() {
   if "$@"; then echo "$name: fine ($((SECONDS - start)) s)"; else echo "$name: FAILED"; status=1; fi
 }
 
+markdown() {
+  node "$here/markdown.mjs" "$work/node/node_modules" "$work/markdown.json" &&
+    FANGAN_MARKDOWN=$PWD/$work/markdown.json cargo test --locked --quiet --lib others_make_the_same_of_markdown -- --ignored
+}
+
 jar=$work/node/node_modules/vnu-jar/build/dist/vnu.jar
 judge "feeds, calendars, catalogues, site map" "$work/python/bin/python" "$here/data.py" "$work/site"
+judge "Markdown" markdown
 judge "JSON-LD" node "$here/jsonld.mjs" "$work/site" "$work/node/node_modules"
 judge "HTML" java -Xss8m -jar "$jar" --errors-only --skip-non-html "$work/site"
 judge "CSS" java -Xss8m -jar "$jar" --errors-only --css "$work"/site/assets/*.css

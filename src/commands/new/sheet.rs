@@ -117,9 +117,7 @@ impl<'a> Sheet<'a> {
 
     fn script(&self, text: &str) -> String {
         let language = self.desk.config.language(self.subject.language);
-        let simplified = language.tag == "zh-Hans";
-        let converter = simplified.then(|| Converter::new(&self.desk.config, language, "zh-Hans")).flatten();
-        converter.map_or_else(|| text.to_owned(), |converter| converter.convert(text).into_owned())
+        Converter::of_words(language).map_or_else(|| text.to_owned(), |converter| converter.convert(text).into_owned())
     }
 
     /// As given, or made of community, period and kind.

@@ -215,12 +215,12 @@ impl<'t, 'a> Sheet<'t, 'a> {
     }
 
     fn level(&self, severity: Severity) -> Level<'static> {
-        let (level, zh) = match severity {
-            Severity::Error => (Level::ERROR, "錯誤"),
-            Severity::Warning => (Level::WARNING, "警告"),
-            Severity::Note => (Level::NOTE, "說明"),
+        let level = match severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+            Severity::Note => Level::NOTE,
         };
-        self.named(level, zh)
+        self.named(level, severity.word(Tongue::Zh))
     }
 
     fn help(&self) -> Level<'static> {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::document::markdown::events;
+use crate::document::markdown::{events, parser};
 use proptest::prelude::*;
 use pulldown_cmark::{Options, Parser, html::push_html};
 
@@ -147,6 +147,11 @@ fn lines_join_without_a_space_in_chinese_and_japanese() {
         ("他說\n“好”\n就走", "他說“好”就走"),
         ("第一行\nsecond line\n第三行", "第一行\nsecond line\n第三行"),
         ("用\n`cargo`\n編譯", "用\n<code>cargo</code>\n編譯"),
+        ("用\n`代碼`\n編譯", "用<code>代碼</code>編譯"),
+        ("第一行，\nsecond line", "第一行，second line"),
+        ("**第一行：**\nsecond line", "<strong>第一行：</strong>second line"),
+        ("line（\n甲）", "line（甲）"),
+        ("圖\n![乙](a.png)\n丙", "圖\n<img src=\"a.png\" alt=\"乙\" />\n丙"),
         ("한국어\n문장", "한국어\n문장"),
         ("カタカナ\nひらがな", "カタカナひらがな"),
         ("葛\u{e0100}\n飾", "葛\u{e0100}飾"),
@@ -154,6 +159,68 @@ fn lines_join_without_a_space_in_chinese_and_japanese() {
     ]);
     let note = html("甲[^1]\n乙\n\n[^1]: 註");
     assert!(note.starts_with("<p>甲<sup") && note.contains("</sup>乙</p>"), "{note}");
+}
+
+/// The amendment's public cases: Markdown and what it becomes.
+fn amendment() -> Vec<(&'static str, &'static str)> {
+    let text = include_str!("amendment.txt");
+    let cases = text.split("\n\n").filter(|block| !block.starts_with([' ', '#']) && block.lines().count() == 2);
+    cases.skip(1).filter_map(|block| block.trim_end().split_once('\n')).collect()
+}
+
+/// What the parser makes of a text by itself.
+fn alone(text: &str) -> String {
+    let mut out = String::new();
+    push_html(&mut out, parser(text));
+    out.trim_end().to_owned()
+}
+
+/// Holds both READMEs to a row of their table: how many cases there are, how many we meet, how many the parser alone.
+#[track_caller]
+fn told(cases: usize, met: usize, alone: usize) {
+    let row = format!("| {cases} | {met} | {alone} |");
+    for readme in [include_str!("../../../README.md"), include_str!("../../../README.zh.md")] {
+        assert!(readme.contains(&row), "the table of conformance lacks {row}");
+    }
+}
+
+#[test]
+fn every_public_case_of_the_amendment_is_met() {
+    let cases = amendment();
+    all(&cases);
+    let by_itself = cases.iter().filter(|(text, expected)| alone(text) == format!("<p>{expected}</p>")).count();
+    told(cases.len(), cases.len(), by_itself);
+}
+
+/// Run by `tests/conformance/run.sh`, which fetches the specification and two implementations of the amendment.
+#[test]
+#[ignore = "needs the file that tests/conformance/markdown.mjs writes, named by FANGAN_MARKDOWN"]
+fn others_make_the_same_of_markdown() {
+    #[derive(serde::Deserialize)]
+    struct Others {
+        spec: Vec<String>,
+        amended: Vec<(String, String)>,
+    }
+    let file = std::env::var("FANGAN_MARKDOWN").expect("FANGAN_MARKDOWN");
+    let Others { spec, amended } = serde_json::from_str(&std::fs::read_to_string(file).expect("the file")).expect("JSON");
+    for text in &spec {
+        let prepared = Prepared::new(text);
+        let plain: Vec<_> = parser(text).into_offset_iter().collect();
+        let ours: Vec<_> = parser(prepared.text()).into_offset_iter().filter_map(|(e, r)| prepared.restore(e, r)).collect();
+        assert_eq!(plain, ours, "{text}");
+        let mut made = String::new();
+        push_html(&mut made, events(&prepared).into_iter().map(|(event, _)| event));
+        assert_eq!(made.trim_end(), alone(text), "{text}");
+    }
+    told(spec.len(), spec.len(), spec.len());
+    let differ: Vec<String> = amended
+        .iter()
+        .map(|(text, expected)| (text, expected, format!("<p>{}</p>", html(text))))
+        .filter(|(_, expected, made)| *expected != made)
+        .map(|(text, expected, made)| format!("{text}\n  others: {expected}\n  ours:   {made}"))
+        .collect();
+    assert!(differ.is_empty(), "{} of {} differ:\n{}", differ.len(), amended.len(), differ.join("\n"));
+    told(amended.len(), amended.len(), amended.iter().filter(|(text, expected)| alone(text) == *expected).count());
 }
 
 fn markdownish(alphabet: &'static str) -> impl Strategy<Value = String> {

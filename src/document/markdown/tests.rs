@@ -25,13 +25,38 @@ fn headings_have_text_level_range_and_name() {
 #[test]
 fn names_are_unique_and_given_names_win() {
     assert_eq!(ids("## 甲\n## 甲\n## 甲\n"), ["jia", "jia-2", "jia-3"]);
-    assert_eq!(ids("## 甲\n## 甲-2\n## 甲\n"), ["jia", "jia-2", "jia-3"]);
+    assert_eq!(ids("## 甲\n## 甲\n## 甲-2\n## 甲\n"), ["jia", "jia-3", "jia-2", "jia-4"]);
     assert_eq!(ids("## 成效\n## 其他 {#cheng-xiao}\n"), ["cheng-xiao-2", "cheng-xiao"]);
     assert_eq!(ids("## 甲 {#a}\n## 乙 {#a}\n"), ["a", "a-2"]);
     assert_eq!(ids("## 甲 {#成效}\n"), ["成效"]);
     assert_eq!(ids("## ！？\n## …\n##\n"), ["section", "section-2", "section-3"]);
-    // What footnotes are called is theirs.
+    // What other things on the page are called is theirs.
     assert_eq!(ids("## FN 1\n## x {#fnref-2}\n## fnord\n"), ["section-fn-1", "section-fnref-2", "fnord"]);
+    assert_eq!(ids("## Activity 1\n## Target\n## x {#target-a}\n"), ["section-activity-1", "target", "section-target-a"]);
+}
+
+#[test]
+fn headings_of_one_text_are_named_after_what_they_stand_under() {
+    let text = "## 教學\n### 目標\n### 措施\n## 教研\n### 目標\n#### 目標\n### 措施\n### 措施\n";
+    let named = [
+        "jiao-xue",
+        "mu-biao",
+        "cuo-shi",
+        "jiao-yan",
+        "jiao-yan-mu-biao",
+        "jiao-yan-mu-biao-mu-biao",
+        "jiao-yan-cuo-shi",
+        "jiao-yan-cuo-shi-2",
+    ];
+    assert_eq!(ids(text), named);
+    // What is added after, or under another heading, changes no name.
+    let more = format!("## 總則\n{text}## 保障\n### 措施\n### 目標\n");
+    let all = ids(&more);
+    assert_eq!(all[1..=named.len()], named);
+    assert_eq!(all[named.len() + 1..], ["bao-zhang", "bao-zhang-cuo-shi", "bao-zhang-mu-biao"]);
+    // Where the first of a text goes, the next takes its name; the others keep theirs.
+    let without_first = ids(&text.replacen("### 措施\n", "", 1));
+    assert_eq!(without_first[2..], ["jiao-yan", "jiao-yan-mu-biao", "jiao-yan-mu-biao-mu-biao", "cuo-shi", "jiao-yan-cuo-shi"]);
 }
 
 #[test]

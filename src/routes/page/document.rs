@@ -216,7 +216,8 @@ impl Reader<'_> {
         if let Some(approval) = &facts.approval {
             row("approved_by", vec![localised(&approval.it.by)]);
             row("approved_on", vec![date(approval.it.on)]);
-            row("approval_number", approval.it.number.iter().map(|n| own(n)).collect());
+            let number = |n: &String| text(self.text_in(document.original_language(), n));
+            row("approval_number", approval.it.number.iter().map(number).collect());
             let edition = approval.it.edition;
             row(
                 "edition",
