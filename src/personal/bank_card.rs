@@ -1,13 +1,13 @@
 //! Bank cards (ISO/IEC 7812): 13 to 19 digits, the last one a check digit by Luhn's formula.
 
+use super::Found;
 use super::written::Written;
 use super::{context, organisation};
-use std::ops::Range;
 
 /// Words that say that a number is a card's or an account's.
 const NAMES: [&str; 7] = ["卡", "帳", "賬", "账", "card", "account", "iban"];
 
-pub(super) fn read(written: &Written<'_>) -> Option<(Range<usize>, String)> {
+pub(super) fn read(written: &Written<'_>) -> Option<Found> {
     let digits = written.digits;
     let sound = (13..=19).contains(&digits.len())
         && is_grouped(written)

@@ -1,8 +1,8 @@
 //! Numbers of chat groups and accounts: five to eleven digits beside 群, QQ or 微信.
 
+use super::Found;
 use super::context;
 use super::written::Written;
-use std::ops::Range;
 
 /// What they are called; 號, 號碼 and the like may follow.
 const NAMES: [&str; 10] = ["群", "羣", "qq", "微信", "qq group", "wechat", "wechat group", "weixin", "企鵝", "企鹅"];
@@ -17,7 +17,7 @@ const COUNTED: [&str; 24] = [
     "餘", "余", "多",
 ];
 
-pub(super) fn read(written: &Written<'_>) -> Option<(Range<usize>, String)> {
+pub(super) fn read(written: &Written<'_>) -> Option<Found> {
     let shaped = (5..=11).contains(&written.digits.len()) && written.is_one() && written.is_free();
     (shaped && !is_date(written.digits) && is_beside_its_name(written)).then(|| (written.range(), written.number()))
 }

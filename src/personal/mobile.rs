@@ -1,8 +1,8 @@
 //! Mobile numbers of the mainland: `1`, a digit from 3 to 9, and nine more, also behind the country's code.
 
+use super::Found;
 use super::context;
 use super::written::Written;
-use std::ops::Range;
 
 /// What may stand before the number's own eleven digits.
 const PREFIXES: [&[u8]; 4] = [b"", b"86", b"0086", b"0"];
@@ -10,7 +10,7 @@ const PREFIXES: [&[u8]; 4] = [b"", b"86", b"0086", b"0"];
 /// Words that are written together with the number.
 const GLUED: [&str; 8] = ["tel", "t", "m", "mob", "mobile", "phone", "wx", "weixin"];
 
-pub(super) fn read(written: &Written<'_>) -> Option<(Range<usize>, String)> {
+pub(super) fn read(written: &Written<'_>) -> Option<Found> {
     let (prefix, own) = written.digits.split_at_checked(written.digits.len().checked_sub(11)?)?;
     let shaped = PREFIXES.contains(&prefix) && matches!(own, [b'1', b'3'..=b'9', ..]);
     // 138-0000-0000 and the like; smaller groups are figures of a table.

@@ -46,6 +46,12 @@ pub struct Hit {
     pub number: String,
 }
 
+/// A number's bytes in the text, and the number in its one form.
+type Found = (Range<usize>, String);
+
+/// Tells whether a written number is of a kind.
+type Read = fn(&Written<'_>) -> Option<Found>;
+
 /// How many digits the shortest of them has.
 const FEWEST_DIGITS: usize = 5;
 /// How many digits the longest of them has.
@@ -79,7 +85,7 @@ pub fn find_in(text: &[u8]) -> Vec<Hit> {
 
 /// What a written number is, if it is a person's.
 fn judge(written: &Written<'_>) -> Option<Hit> {
-    let kinds: [(Kind, fn(&Written<'_>) -> Option<(Range<usize>, String)>); 5] = [
+    let kinds: [(Kind, Read); 5] = [
         (Kind::ResidentId, resident_id::read),
         (Kind::Mobile, mobile::read),
         (Kind::BankCard, bank_card::read),

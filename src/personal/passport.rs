@@ -1,8 +1,8 @@
 //! Passports and permits (護照、往來港澳通行證、居留證 …): so many forms that a number counts only beside its name.
 
+use super::Found;
 use super::context::{self, is_letter};
 use super::written::Written;
-use std::ops::Range;
 
 /// What the papers are called; 號, 號碼 and the like may follow.
 const NAMES: [&str; 28] = [
@@ -36,7 +36,7 @@ const NAMES: [&str; 28] = [
     "driving licence",
 ];
 
-pub(super) fn read(written: &Written<'_>) -> Option<(Range<usize>, String)> {
+pub(super) fn read(written: &Written<'_>) -> Option<Found> {
     if !(6..=12).contains(&written.digits.len()) || !written.is_one() || !written.is_free_behind() {
         return None;
     }

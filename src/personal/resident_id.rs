@@ -1,6 +1,7 @@
 //! 居民身份證號碼 (GB 11643): six digits for the place, eight for the day of birth, three to tell people apart, and a
 //! check character.
 
+use super::Found;
 use super::written::Written;
 use super::{context, organisation};
 use std::ops::Range;
@@ -11,7 +12,7 @@ const CHECKS: [u8; 11] = *b"10X98765432";
 /// What an organisation's code is called.
 const CODES: [&str; 4] = ["代碼", "代码", "信用", "credit code"];
 
-pub(super) fn read(written: &Written<'_>) -> Option<(Range<usize>, String)> {
+pub(super) fn read(written: &Written<'_>) -> Option<Found> {
     // Letters may stand before it: a pupil's number is `G` and the number of her identity card.
     let (range, number) = match written.digits.len() {
         18 if written.is_free_behind() => (written.range(), written.number()),
