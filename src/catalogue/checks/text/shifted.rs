@@ -76,8 +76,7 @@ fn starts(text: &str, at: usize, c: char, before: Option<char>) -> Option<(Range
             // A full-width mark became a half-width one; both stand for the same second byte.
             let run = Run::read(text, next, u8::try_from(u32::from(c)).ok()? + 0x80);
             let known = run.right.chars().filter(|c| *c != UNKNOWN).count();
-            let believed =
-                run.is_believed(3) || (known > 0 && run.tail && run.end == next + 1) || (run.is_believed(2) && run.tail);
+            let believed = run.is_believed(3) || (known > 0 && run.tail && run.stood == 0) || (run.is_believed(2) && run.tail);
             // Of the characters that end in A3 these two end a phrase.
             let first = if before.is_some_and(|before| "學学高該该我院名母分各全入領领本".contains(before)) {
                 '校'
