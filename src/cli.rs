@@ -102,18 +102,25 @@ pub enum Command {
     /// | 列出文件的狀態、各語種情況和承諾的落實
     List(List),
     /// See how translations stand, or record that one is up to date
+    /// | 查看譯文的情況，或記下譯文已更新
     Translate(Translate),
     /// Hand drafts in for approval
+    /// | 把草稿送審
     Submit(Submit),
     /// Approve documents and seal them: any later change is noticed
+    /// | 批准文件並封存：之後的任何改動都會被發覺
     Approve(Approve),
     /// Begin the next edition of an approved document
+    /// | 開始已批准文件的下一版
     Amend(Amend),
     /// Show what changed in a document since it was approved
+    /// | 列出文件在批准之後的改動
     Diff(Diff),
     /// Put a newer document in the place of an approved one
+    /// | 用新文件替代已批准的文件
     Supersede(Supersede),
     /// Withdraw a published document; a page with date and reason remains
+    /// | 撤回已發布的文件；網頁只留下日期和原因
     Withdraw(Withdraw),
     /// Print a JSON Schema, for editors that check while you type
     /// | 輸出 JSON Schema，供編輯器邊寫邊檢查
@@ -242,21 +249,27 @@ pub struct Build {
 #[derive(Debug, Args)]
 pub struct Serve {
     /// The address to listen on; 0.0.0.0 shows drafts to everyone who can reach this machine
+    /// | 監聽的位址；寫 0.0.0.0 則凡能連到這臺電腦的人都看得到草稿
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     pub host: String,
     /// The port; the next one that is free where it is taken, 0 for any
+    /// | 埠號；已被占用時改用下一個空閒的，0 為任意
     #[arg(long, default_value_t = 4747)]
     pub port: u16,
     /// Open the preview in your browser
+    /// | 在瀏覽器裡打開預覽
     #[arg(long)]
     pub open: bool,
     /// Look for changes every now and then, for network drives that do not tell of them
+    /// | 定時查看改動，用於不會通知改動的網路磁碟
     #[arg(long)]
     pub poll: bool,
     /// How files open from the preview: vscode, none, or an address with {path}, {line} and {column}
+    /// | 從預覽打開檔案的方式：vscode、none，或帶有 {path}、{line}、{column} 的網址
     #[arg(long, value_name = "EDITOR", default_value = "vscode")]
     pub editor: String,
     /// The day that "now" means, such as 2024-12-09
+    /// | 「今天」指哪一天，例如 2024-12-09
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
 }
@@ -274,9 +287,11 @@ pub struct Check {
     pub deny: Option<Deny>,
     /// Put in place what is certain: punctuation, look-alikes in front matter, readings left in text and the like; what
     /// then remains is reported. Documents whose approval carries a digest are left alone
+    /// | 改正有把握的問題：標點、文件頭裡的形近符號、殘留的讀音等，再列出餘下的問題；已封存的文件不動
     #[arg(long)]
     pub fix: bool,
     /// With --fix: show the difference, write nothing
+    /// | 與 --fix 同用：只顯示差異，不寫入
     #[arg(long, requires = "fix")]
     pub dry_run: bool,
     /// The day that "due" means; otherwise SOURCE_DATE_EPOCH, else today
@@ -376,6 +391,7 @@ pub enum ListFormat {
 #[derive(Debug, Args)]
 pub struct Translate {
     /// What to do
+    /// | 做什麼
     #[command(subcommand)]
     pub what: TranslateWhat,
 }
@@ -384,8 +400,10 @@ pub struct Translate {
 #[derive(Debug, Subcommand)]
 pub enum TranslateWhat {
     /// List every document and page in every language, with the sections that changed since they were translated
+    /// | 列出每份文件和頁面的各語種情況，以及翻譯之後原文改動過的部分
     Status(TranslateStatus),
     /// Record that a translation says what its original says now
+    /// | 記下譯文已與現在的原文一致
     Mark(Mark),
 }
 
@@ -393,21 +411,27 @@ pub enum TranslateWhat {
 #[derive(Debug, Args)]
 pub struct TranslateStatus {
     /// How to print
+    /// | 輸出的格式
     #[arg(long, value_enum, default_value_t = ListFormat::Table)]
     pub format: ListFormat,
     /// Only this community
+    /// | 只看這個共同體
     #[arg(long, short)]
     pub community: Option<String>,
     /// Only this period
+    /// | 只看這個時期
     #[arg(long, short)]
     pub period: Option<String>,
     /// Only this kind
+    /// | 只看這個文種
     #[arg(long, short)]
     pub kind: Option<String>,
     /// Only this language, by code
+    /// | 只看這個語種（代碼）
     #[arg(long)]
     pub language: Option<String>,
     /// Only texts that stand so
+    /// | 只看處於這種情況的文本
     #[arg(long, value_enum)]
     pub state: Option<TextState>,
 }
@@ -415,15 +439,20 @@ pub struct TranslateStatus {
 /// How a text stands to its original.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum TextState {
-    /// It is the original
+    /// The original
+    /// | 是原文
     Original,
     /// It translates the original as it is
+    /// | 與現在的原文一致
     Current,
     /// The original changed since
+    /// | 原文後來改動過
     Stale,
     /// It does not say what it translates
+    /// | 沒有註明譯自哪個版本
     Unknown,
     /// There is none
+    /// | 沒有
     Missing,
 }
 
@@ -431,13 +460,16 @@ pub enum TextState {
 #[derive(Debug, Args)]
 pub struct Mark {
     /// Documents and pages: community/period/name, pages/name, or files
+    /// | 文件和頁面：共同體/時期/名稱、pages/名稱，或檔案
     #[arg(value_name = "DOC", required = true)]
     pub documents: Vec<String>,
     /// The language of the translation, by code; may be left out where there is only one
+    /// | 譯文的語種（代碼）；只有一種時可以不寫
     #[arg(long)]
     pub language: Option<String>,
     /// Only this section of the original, by its heading, or `title` or `lead` (what precedes the first heading); may be
     /// given several times
+    /// | 只記原文的這一部分：寫它的標題，或 title、lead（第一個標題之前的部分）；可寫多次
     #[arg(long, value_name = "HEADING")]
     pub section: Vec<String>,
 }
@@ -446,9 +478,11 @@ pub struct Mark {
 #[derive(Clone, Debug, Args)]
 pub struct Change {
     /// Show what would be written, and write nothing
+    /// | 只顯示將要寫入的內容，不寫入
     #[arg(long)]
     pub dry_run: bool,
     /// The day that "today" means; otherwise SOURCE_DATE_EPOCH, else today
+    /// | 「今天」指哪一天；不寫則用 SOURCE_DATE_EPOCH，再不然就是今天
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
 }
@@ -457,6 +491,7 @@ pub struct Change {
 #[derive(Debug, Args)]
 pub struct Submit {
     /// The documents: community/period/name, or one of their files
+    /// | 文件：共同體/時期/名稱，或它的檔案
     #[arg(required = true, value_name = "DOC")]
     pub documents: Vec<String>,
     /// The rest
@@ -468,18 +503,23 @@ pub struct Submit {
 #[derive(Debug, Args)]
 pub struct Approve {
     /// The documents: community/period/name, or one of their files
+    /// | 文件：共同體/時期/名稱，或它的檔案
     #[arg(required_unless_present = "all_unsealed", value_name = "DOC")]
     pub documents: Vec<String>,
-    /// Who approved; in each language: --by zh=教研室 --by en="Research Office"
+    /// Who approved; in each language: --by zh=... --by en="Research Office"
+    /// | 誰批准的；可按語種各寫一次：--by zh=教研室 --by en="Research Office"
     #[arg(long, value_name = "TEXT")]
     pub by: Vec<String>,
     /// On which day
+    /// | 日期
     #[arg(long, value_name = "DATE")]
     pub on: Option<String>,
     /// The number of the decision
+    /// | 批文號
     #[arg(long, value_name = "TEXT")]
     pub number: Option<String>,
     /// Every published document whose approval is on record and carries no digest yet
+    /// | 所有已有審批記錄、還沒有摘要值的已發布文件
     #[arg(long, conflicts_with_all = ["documents", "by", "on", "number"])]
     pub all_unsealed: bool,
     /// The rest
@@ -491,15 +531,19 @@ pub struct Approve {
 #[derive(Debug, Args)]
 pub struct Amend {
     /// The document: community/period/name, or one of its files
+    /// | 文件：共同體/時期/名稱，或它的檔案
     #[arg(value_name = "DOC")]
     pub document: String,
-    /// What readers are told changed; in each language: --note zh=… --note en=…
+    /// What readers are told changed; in each language: --note zh=TEXT --note en=TEXT
+    /// | 告訴讀者改了什麼；可按語種各寫一次：--note zh=… --note en=…
     #[arg(long, value_name = "TEXT")]
     pub note: Vec<String>,
     /// The change is too small to tell subscribers
+    /// | 改動很小，不必通知訂閱者
     #[arg(long, requires = "note")]
     pub minor: bool,
     /// The day of the note; otherwise today
+    /// | 說明的日期；不寫則為今天
     #[arg(long, value_name = "DATE", requires = "note")]
     pub on: Option<String>,
     /// The rest
@@ -511,9 +555,11 @@ pub struct Amend {
 #[derive(Debug, Args)]
 pub struct Diff {
     /// The document: community/period/name, or one of its files
+    /// | 文件：共同體/時期/名稱，或它的檔案
     #[arg(value_name = "DOC")]
     pub document: String,
     /// Compare with this edition; otherwise with the one that was approved last
+    /// | 與這一版比較；不寫則與最近批准的一版比較
     #[arg(long, value_name = "NUMBER")]
     pub edition: Option<u32>,
 }
@@ -522,9 +568,11 @@ pub struct Diff {
 #[derive(Debug, Args)]
 pub struct Supersede {
     /// The document that is replaced: community/period/name, or one of its files
+    /// | 被替代的文件：共同體/時期/名稱，或它的檔案
     #[arg(value_name = "DOC")]
     pub document: String,
     /// The document that takes its place
+    /// | 用來替代它的文件
     #[arg(long, value_name = "DOC")]
     pub by: String,
     /// The rest
@@ -536,12 +584,15 @@ pub struct Supersede {
 #[derive(Debug, Args)]
 pub struct Withdraw {
     /// The document: community/period/name, or one of its files
+    /// | 文件：共同體/時期/名稱，或它的檔案
     #[arg(value_name = "DOC")]
     pub document: String,
     /// On which day
+    /// | 日期
     #[arg(long, value_name = "DATE")]
     pub on: String,
-    /// What readers are told; in each language: --reason zh=… --reason en=…
+    /// What readers are told; in each language: --reason zh=TEXT --reason en=TEXT
+    /// | 告訴讀者的原因；可按語種各寫一次：--reason zh=… --reason en=…
     #[arg(long, value_name = "TEXT", required = true)]
     pub reason: Vec<String>,
     /// The rest

@@ -45,7 +45,7 @@ const MAY_USE: &[(&str, &str)] = &[
     (
         "commands",
         "source diagnostic data edtf language calendar config script order document catalogue routes formats search theme render \
-          output pipeline cli serve",
+          output pipeline cli serve personal",
     ),
 ];
 

@@ -158,7 +158,7 @@ impl Page {
     /// A name, and beside it, or beneath it where it is too wide, what is said of it.
     fn pair(&mut self, indent: usize, column: usize, name: &str, says: &str) {
         let left = indent + column + 2;
-        let mut lines = wrap(says, self.setting.width.saturating_sub(left).max(20)).into_iter();
+        let mut lines = wrap(says, self.setting.width.saturating_sub(left).max(16)).into_iter();
         let first = if name.width() <= column { lines.next().unwrap_or_default() } else { String::new() };
         let gap = " ".repeat((column + 2).saturating_sub(name.width()));
         self.line(&format!("{}{name}{gap}{first}", " ".repeat(indent)));

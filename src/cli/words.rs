@@ -10,6 +10,20 @@ use clap::{Arg, Command};
 
 /// Names of values, as they stand in `<…>`.
 const VALUES: &[(&str, &str)] = &[
+    ("EDITION", "版次"),
+    ("DOCUMENT", "文件"),
+    ("DOCUMENTS", "文件"),
+    ("STATE", "情況"),
+    ("SECTION", "標題"),
+    ("BY", "文件"),
+    ("HOST", "位址"),
+    ("PORT", "埠號"),
+    ("TEXT", "文字"),
+    ("NUMBER", "數字"),
+    ("HEADING", "標題"),
+    ("EDITOR", "編輯器"),
+    ("DOC", "文件"),
+    ("ADDRESS", "位址"),
     ("CODE", "代碼"),
     ("COLOR", "何時"),
     ("COMMAND", "命令"),
