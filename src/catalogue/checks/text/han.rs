@@ -102,16 +102,16 @@ mod tests {
     use crate::script::{Converter, Script};
 
     /// What the tables must hold: a character that the other script's set does not have and that the converter exchanges for
-    /// one that it has. The converter must give it back, unless what it becomes is no character of its own script
-    /// anyway (為 becomes 为, which becomes 爲; but 甯 becomes 宁, which is another word too).
-    fn derived(to: Script, [own, has]: [fn(char) -> bool; 2]) -> String {
+    /// another, one that may take its place. The converter must give it back, unless what it becomes is no character of its
+    /// own script anyway (為 becomes 为, which becomes 爲; but 甯 becomes 宁, which is another word too).
+    fn derived(to: Script, [own, others, may]: [fn(char) -> bool; 3]) -> String {
         let (there, back) = (Converter::plain(to).unwrap(), Converter::plain(to.other()).unwrap());
         let is_one = |text: &str, c: char| text.chars().eq([c]);
         let only = |c: &char| {
             let one = c.to_string();
             let other = there.convert(&one).into_owned();
             let goes_back = is_one(&back.convert(&other), *c) || !other.chars().any(own);
-            !has(*c) && other.chars().all(has) && goes_back
+            !is_one(&other, *c) && !others(*c) && other.chars().all(may) && goes_back
         };
         ('\u{4E00}'..='\u{9FFF}').filter(only).collect()
     }
@@ -119,9 +119,10 @@ mod tests {
     #[test]
     fn the_tables_of_scripts_are_what_the_converter_says() {
         let mut wrong = Vec::new();
+        // Big5 lacks some that the converter gives (爲); GB 2312 lacks only what no text of today has.
         for (file, table, to, sets) in [
-            ("simplified", SIMPLIFIED, Script::Traditional, [in_gb2312 as fn(char) -> bool, in_big5]),
-            ("traditional", TRADITIONAL, Script::Simplified, [in_big5, in_gb2312]),
+            ("simplified", SIMPLIFIED, Script::Traditional, [in_gb2312 as fn(char) -> bool, in_big5, |_| true]),
+            ("traditional", TRADITIONAL, Script::Simplified, [in_big5, in_gb2312, in_gb2312]),
         ] {
             let derived = derived(to, sets);
             let table: String = table.chars().filter(|c| *c != '\n').collect();

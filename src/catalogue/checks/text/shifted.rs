@@ -19,12 +19,10 @@ use std::ops::Range;
 /// Stands for a character that can't be told.
 const UNKNOWN: char = '□';
 
-/// Looks for it; whether there is any.
-pub(super) fn check(page: &Page<'_>, passage: &Passage<'_>, findings: &mut Findings) -> bool {
+pub(super) fn check(page: &Page<'_>, passage: &Passage<'_>, findings: &mut Findings) {
     if !passage.is_chinese_with(Traits::SHIFTED) {
-        return false;
+        return;
     }
-    let mut any = false;
     let (mut at, mut before) = (0, None);
     while let Some(c) = passage.text.get(at..).and_then(|rest| rest.chars().next()) {
         let Some((range, restored)) = starts(passage.text, at, c, before) else {
@@ -33,7 +31,7 @@ pub(super) fn check(page: &Page<'_>, passage: &Passage<'_>, findings: &mut Findi
             continue;
         };
         at = range.end;
-        (before, any) = (None, true);
+        before = None;
         let message = say!(
             "GBK text that lost a byte here: the characters that follow are wrong",
             "這裡的 GBK 文字丟了一個位元組，其後的字都錯了位"
@@ -48,7 +46,6 @@ pub(super) fn check(page: &Page<'_>, passage: &Passage<'_>, findings: &mut Findi
                 .hint(say!("type what the source document has here", "請對照原件補上這裡的字")),
         });
     }
-    any
 }
 
 /// If damage begins at `at`: its range and what it was, as far as that can be told.
@@ -76,8 +73,7 @@ fn starts(text: &str, at: usize, c: char, before: Option<char>) -> Option<(Range
             // A full-width mark became a half-width one; both stand for the same second byte.
             let run = Run::read(text, next, u8::try_from(u32::from(c)).ok()? + 0x80);
             let known = run.right.chars().filter(|c| *c != UNKNOWN).count();
-            let believed =
-                run.is_believed(3) || (known > 0 && run.tail && run.end == next + 1) || (run.is_believed(2) && run.tail);
+            let believed = run.is_believed(3) || (known > 0 && run.tail && run.stood == 0) || (run.is_believed(2) && run.tail);
             // Of the characters that end in A3 these two end a phrase.
             let first = if before.is_some_and(|before| "學学高該该我院名母分各全入領领本".contains(before)) {
                 '校'
