@@ -236,18 +236,23 @@ impl<'a> Page<'a> {
 
     fn check(&self, findings: &mut Findings) {
         for passage in &self.passages {
-            damage::check(self, passage, findings);
-            mojibake::check(self, passage, findings);
-            invisible::check(self, passage, findings);
-            // Characters that are wrong as a whole are of no script.
-            if !shifted::check(self, passage, findings) {
-                mixed_script::check(self, passage, findings);
-            }
-            half_width::check(self, passage, findings);
-            dots::check(self, passage, findings);
-            letters::check(self, passage, findings);
-            document_numbers::check(self, passage, findings);
-            placeholders::check(self, passage, findings);
+            let mut damage = Findings::default();
+            mojibake::check(self, passage, &mut damage);
+            let mut within = Findings::default();
+            damage::check(self, passage, &mut within);
+            keep_outside(&damage, &mut within);
+            shifted::check(self, passage, &mut damage);
+            let mut rest = Findings::default();
+            invisible::check(self, passage, &mut rest);
+            mixed_script::check(self, passage, &mut rest);
+            half_width::check(self, passage, &mut rest);
+            dots::check(self, passage, &mut rest);
+            letters::check(self, passage, &mut rest);
+            document_numbers::check(self, passage, &mut rest);
+            placeholders::check(self, passage, &mut rest);
+            // What is damaged has wrong characters and marks, of course.
+            keep_outside(&damage, &mut rest);
+            [damage, within, rest].into_iter().for_each(|found| findings.extend(found));
         }
         readings::check(self, findings);
         numbering::check(self, findings);
@@ -304,6 +309,14 @@ impl<'a> Page<'a> {
             Some(span) => finding.put(span, put, says),
             None => finding.hint(says),
         }
+    }
+}
+
+/// Leaves out findings that lie in places of other ones.
+fn keep_outside(others: &Findings, findings: &mut Findings) {
+    let places: Vec<Span> = others.iter().map(|other| other.span).collect();
+    if !places.is_empty() {
+        findings.retain(|finding| !places.iter().any(|place| place.start <= finding.span.start && finding.span.end <= place.end));
     }
 }
 

@@ -19,12 +19,10 @@ use std::ops::Range;
 /// Stands for a character that can't be told.
 const UNKNOWN: char = '□';
 
-/// Looks for it; whether there is any.
-pub(super) fn check(page: &Page<'_>, passage: &Passage<'_>, findings: &mut Findings) -> bool {
+pub(super) fn check(page: &Page<'_>, passage: &Passage<'_>, findings: &mut Findings) {
     if !passage.is_chinese_with(Traits::SHIFTED) {
-        return false;
+        return;
     }
-    let mut any = false;
     let (mut at, mut before) = (0, None);
     while let Some(c) = passage.text.get(at..).and_then(|rest| rest.chars().next()) {
         let Some((range, restored)) = starts(passage.text, at, c, before) else {
@@ -33,7 +31,7 @@ pub(super) fn check(page: &Page<'_>, passage: &Passage<'_>, findings: &mut Findi
             continue;
         };
         at = range.end;
-        (before, any) = (None, true);
+        before = None;
         let message = say!(
             "GBK text that lost a byte here: the characters that follow are wrong",
             "這裡的 GBK 文字丟了一個位元組，其後的字都錯了位"
@@ -48,7 +46,6 @@ pub(super) fn check(page: &Page<'_>, passage: &Passage<'_>, findings: &mut Findi
                 .hint(say!("type what the source document has here", "請對照原件補上這裡的字")),
         });
     }
-    any
 }
 
 /// If damage begins at `at`: its range and what it was, as far as that can be told.
