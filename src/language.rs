@@ -159,6 +159,20 @@ pub fn date(convention: Convention, date: Edtf) -> String {
     }
 }
 
+/// A date by which something is to be done: of a month or a year its end.
+pub fn deadline(convention: Convention, by: Edtf) -> String {
+    let last = match by {
+        Edtf::Date(last) | Edtf::Interval(_, Some(last)) => last,
+        Edtf::Interval(_, None) => return date(convention, by),
+    };
+    match (convention, last.day) {
+        (Convention::Chinese, Part::Absent) => format!("{}底", chinese(last)),
+        (Convention::English, Part::Absent) => format!("the end of {}", english(last)),
+        (Convention::Chinese, _) => chinese(last),
+        (Convention::English, _) => english(last),
+    }
+}
+
 fn chinese(date: Date) -> String {
     format!("{}年{}", date.year, chinese_in_year(date))
 }
@@ -241,6 +255,20 @@ mod tests {
             ("2022/2025", "2022年至2025年", "2022–2025"),
         ] {
             assert_eq!(both(edtf), (zh.to_owned(), en.to_owned()), "{edtf}");
+        }
+    }
+
+    #[test]
+    fn a_deadline_is_the_end_of_what_is_named() {
+        for (edtf, zh, en) in [
+            ("2025-09-19", "2025年9月19日", "19 September 2025"),
+            ("2025-09", "2025年9月底", "the end of September 2025"),
+            ("2025", "2025年底", "the end of 2025"),
+            ("2024/2025-06", "2025年6月底", "the end of June 2025"),
+            ("2024/..", "2024年起", "from 2024"),
+        ] {
+            let by = Edtf::parse(edtf).unwrap();
+            assert_eq!((deadline(Convention::Chinese, by), deadline(Convention::English, by)), (zh.to_owned(), en.to_owned()));
         }
     }
 

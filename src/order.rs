@@ -102,6 +102,10 @@ mod tests {
                 ["二年级", "三年级（二）班", "三年级（10）班"]
             );
         }
+        // So are schools that are told apart by Heavenly Stems.
+        let ordered = ["東片區初中甲", "東片區初中乙", "東片區初中丙", "東片區初中丁"];
+        let mixed = ["東片區初中丁", "東片區初中丙", "東片區初中甲", "東片區初中乙"];
+        assert_eq!(sorted("zh-Hant", Order::Stroke, mixed.to_vec()), ordered);
         // Numerals that are a part of the name stand where their sound or their strokes put them.
         assert_eq!(sorted("zh-Hant", Order::Pinyin, vec!["三江小學", "安徽", "第十小學"]), ["安徽", "第十小學", "三江小學"]);
     }

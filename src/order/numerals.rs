@@ -1,8 +1,11 @@
-//! Chinese numerals in names, as the numbers that they are.
+//! Chinese numerals and Heavenly Stems in names, as the numbers that they are.
 
 use std::borrow::Cow;
 
 const DIGITS: &str = "〇一二三四五六七八九";
+
+/// What schools and groups without a name of their own are told apart by.
+const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
 
 /// What follows a number that counts something.
 const COUNTED: [&str; 13] = ["年級", "年级", "年", "班", "組", "组", "期", "屆", "届", "號", "号", "輪", "轮"];
@@ -12,8 +15,9 @@ const SCHOOLS: [char; 4] = ['中', '小', '幼', '高'];
 
 /// A name with those Chinese numerals in digits that number something: `第十小學` is `第10小學`. They do so behind 第, in
 /// brackets, before what is counted (`三年級`), and at the end of a short name (`實驗二小`). Others are part of a name: `三江`.
+/// A Heavenly Stem does so in brackets, at the end and before 校, 班, 組, 園 or 院: `東片區初中乙` is `東片區初中2`.
 pub fn in_digits(name: &str) -> Cow<'_, str> {
-    let is_numeral = |c: char| DIGITS.contains(c) || "零十百千".contains(c);
+    let is_numeral = |c: char| DIGITS.contains(c) || "零十百千".contains(c) || STEMS.contains(c);
     let mut out = String::new();
     let mut rest = name;
     let mut before = None;
@@ -21,7 +25,7 @@ pub fn in_digits(name: &str) -> Cow<'_, str> {
         let (plain, from) = rest.split_at(start);
         let (numeral, after) = from.split_at(from.find(|c| !is_numeral(c)).unwrap_or(from.len()));
         before = plain.chars().next_back().or(before);
-        match number(numeral).filter(|_| counts(before, after)) {
+        match number(numeral).filter(|_| counts(before, after)).or_else(|| stem(before, numeral, after)) {
             Some(number) => out.push_str(&format!("{plain}{number}")),
             None => out.push_str(&format!("{plain}{numeral}")),
         }
@@ -31,16 +35,29 @@ pub fn in_digits(name: &str) -> Cow<'_, str> {
     if out.is_empty() { Cow::Borrowed(name) } else { Cow::Owned(out + rest) }
 }
 
+/// Whether brackets stand around what stands between these.
+fn is_bracketed(before: Option<char>, after: &str) -> bool {
+    before.is_some_and(|c| "（(".contains(c)) && after.starts_with(['）', ')'])
+}
+
 /// Whether a numeral between these is a number.
 fn counts(before: Option<char>, after: &str) -> bool {
     let mut following = after.chars();
     let next = following.next();
-    let bracketed = before.is_some_and(|c| "（(".contains(c)) && next.is_some_and(|c| "）)".contains(c));
     let ends = following.next().is_none_or(|c| !c.is_alphanumeric());
     before == Some('第')
-        || bracketed
+        || is_bracketed(before, after)
         || COUNTED.iter().any(|counted| after.starts_with(counted))
         || (ends && next.is_some_and(|c| SCHOOLS.contains(&c)))
+}
+
+/// The number of a Heavenly Stem that stands for one between these.
+fn stem(before: Option<char>, stem: &str, after: &str) -> Option<u32> {
+    let mut letters = stem.chars();
+    let at = letters.next().and_then(|letter| STEMS.chars().position(|c| c == letter))?;
+    let ends = before.is_some() && !after.starts_with(char::is_alphanumeric);
+    let counts = ends || is_bracketed(before, after) || after.starts_with(['校', '班', '組', '组', '園', '园', '院']);
+    u32::try_from(at + 1).ok().filter(|_| counts && letters.next().is_none())
 }
 
 /// The value of a numeral below ten thousand, with its places (`二十三`) or digit by digit (`二〇二四`).
@@ -95,11 +112,29 @@ mod tests {
             ("實驗二小", "實驗2小"),
             ("十一中（東校區）", "11中（東校區）"),
             ("第三、第十", "第3、第10"),
+            ("東片區初中乙", "東片區初中2"),
+            ("甲校", "1校"),
+            ("四校共同體（丁）", "四校共同體（4）"),
+            ("中心區公辦初中丙（東校區）", "中心區公辦初中3（東校區）"),
         ] {
             assert_eq!(in_digits(name), digits);
         }
-        for name in ["三江小學", "五星中學", "七里中心小學", "百年老校", "第一百百中學", "第十十", "三中心", "千島湖", "秣陵", ""]
-        {
+        for name in [
+            "三江小學",
+            "五星中學",
+            "七里中心小學",
+            "百年老校",
+            "丁家小學",
+            "甲",
+            "甲乙",
+            "三甲醫院",
+            "第一百百中學",
+            "第十十",
+            "三中心",
+            "千島湖",
+            "秣陵",
+            "",
+        ] {
             assert_eq!(in_digits(name), name);
         }
     }
@@ -129,9 +164,9 @@ mod tests {
         }
 
         #[test]
-        fn no_name_makes_it_fail(name in "[第（）一二十百千零〇中小年級甲a]{0,12}") {
+        fn no_name_makes_it_fail(name in "[第（）一二十百千零〇中小年級甲乙校a]{0,12}") {
             let digits = in_digits(&name);
-            let is_number = |c: char| c.is_ascii_digit() || DIGITS.contains(c) || "零十百千".contains(c);
+            let is_number = |c: char| c.is_ascii_digit() || DIGITS.contains(c) || "零十百千".contains(c) || STEMS.contains(c);
             let plain = |text: &str| text.chars().filter(|c| !is_number(*c)).collect::<String>();
             prop_assert_eq!(plain(&digits), plain(&name));
         }

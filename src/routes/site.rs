@@ -315,6 +315,12 @@ impl<'s> Reader<'s> {
         DateView { text: self.own(&text).into_owned(), datetime: date.html_datetime() }
     }
 
+    /// A date by which something is to be done.
+    pub fn deadline(&self, by: Edtf) -> DateView {
+        let text = language::deadline(self.convention(), by);
+        DateView { text: self.script(&text).into_owned(), datetime: by.html_datetime() }
+    }
+
     /// A count.
     pub fn count(&self, n: usize) -> Count {
         Count { n, text: language::number(self.convention(), n) }

@@ -343,7 +343,7 @@ impl Reader<'_> {
             a: self.figure(a),
             b: b.map(|b| self.figure(b)),
             unit: target.unit.as_ref().map(|u| self.text(u)),
-            by: target.by.map(|d| self.date(d)),
+            by: target.by.map(|d| self.deadline(d)),
             result: result.map(|(document, r)| ResultView {
                 value: self.figure(&r.value),
                 on: r.on.map(|d| self.date(d)),
