@@ -29,7 +29,10 @@ pub(super) fn page(command: &Command, setting: Setting) -> String {
     page.line("");
     let title = page.bold(say!("Usage:", "用法：").get(tongue));
     let gap = if tongue == Tongue::En { " " } else { "" };
-    page.line(&format!("{title}{gap}{}", usage(command, tongue)));
+    let written = wrap(&usage(command, tongue), setting.width.saturating_sub(8));
+    let mut lines = written.iter();
+    page.line(&format!("{title}{gap}{}", lines.next().map_or("", String::as_str)));
+    lines.for_each(|line| page.line(&format!("       {line}")));
     let commands = command.get_subcommands().filter(|command| !command.is_hide_set()).map(|command| Entry {
         name: command.get_name().to_owned(),
         says: words::of_command(command, tongue),
