@@ -59,9 +59,7 @@ fn bracketed(text: &str, open: char) -> Option<Number> {
     let after = rest.get(close.len_utf8()..)?;
     let mark = after.chars().next().filter(|c| matches!(c, '、' | '.' | '．' | '，' | ','));
     let goes_on = after.get(mark.map_or(0, char::len_utf8)..)?.chars().next();
-    // （一）、（二）項, （一）至（三）項 and （一）項 speak of numbers.
-    if goes_on.is_some_and(|c| matches!(c, '(' | '（' | '至' | '到' | '和' | '與' | '与' | '或' | '項' | '项' | '款' | '目'))
-    {
+    if speaks_of_numbers(after) {
         return None;
     }
     let wrong = (open, close) != ('（', '）') || mark.is_some();
@@ -69,6 +67,13 @@ fn bracketed(text: &str, open: char) -> Option<Number> {
     let right = (wrong && goes_on.is_some_and(is_cjk)).then(|| format!("（{digits}）"));
     let length = text.len() - after.len() + mark.filter(|_| right.is_some()).map_or(0, char::len_utf8);
     Some(Number { level, n, sure: true, from: 0, length, right })
+}
+
+/// Whether what follows a number in brackets makes it a reference: （一）、（二）項, （一）至（三）, （一）項.
+fn speaks_of_numbers(after: &str) -> bool {
+    let another = after.trim_start_matches(['、', '，', '至', '到', '和', '與', '与', '或']);
+    let part = |one: &[char], word: &[char]| after.strip_prefix(one).is_some_and(|rest| !rest.starts_with(word));
+    another.starts_with(['(', '（']) || part(&['項', '项'], &['目']) || part(&['款'], &['項', '项', '式', '待'])
 }
 
 /// 一、
