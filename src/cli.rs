@@ -115,6 +115,8 @@ pub enum Command {
     Supersede(Supersede),
     /// Withdraw a published document; a page with date and reason remains
     Withdraw(Withdraw),
+    /// Keep approved editions for good, check them, hand them over
+    Archive(Archive),
     /// Print a JSON Schema, for editors that check while you type
     /// | 輸出 JSON Schema，供編輯器邊寫邊檢查
     Schema(Schema),
@@ -356,6 +358,131 @@ pub struct List {
     /// | 「應交」以哪一天為準；不指定時用 SOURCE_DATE_EPOCH，再不然用今天
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
+}
+
+/// `fangan archive`
+#[derive(Debug, Args)]
+pub struct Archive {
+    /// What to do
+    #[command(subcommand)]
+    pub what: ArchiveWhat,
+}
+
+/// What `fangan archive` does.
+#[derive(Debug, Subcommand)]
+pub enum ArchiveWhat {
+    /// Add every approved edition that is not there yet, and withdrawals
+    Add(ArchiveAdd),
+    /// Read every byte again and check it
+    Verify(ArchiveVerify),
+    /// List what is archived and what is not
+    List(ArchiveList),
+    /// Write a package to hand over
+    Export(ArchiveExport),
+    /// Check a package that was sent, and unpack it if it is sound
+    Receive(ArchiveReceive),
+    /// Record why an archived document is no longer in the site
+    Note(ArchiveNote),
+}
+
+/// Which documents a command of the archive is about.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Selection {
+    /// Only these documents, each as community/period/name
+    #[arg(value_name = "DOCUMENT")]
+    pub documents: Vec<String>,
+    /// Only this community
+    #[arg(long, short)]
+    pub community: Option<String>,
+    /// Only this period
+    #[arg(long, short)]
+    pub period: Option<String>,
+    /// Only this kind
+    #[arg(long, short)]
+    pub kind: Option<String>,
+}
+
+/// `fangan archive add`
+#[derive(Debug, Args)]
+pub struct ArchiveAdd {
+    /// Which documents
+    #[command(flatten)]
+    pub selection: Selection,
+    /// The day that pages take for today, and the date of editions whose approval is not dated to the day; otherwise
+    /// SOURCE_DATE_EPOCH
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+}
+
+/// `fangan archive verify`
+#[derive(Debug, Args)]
+pub struct ArchiveVerify {
+    /// Another OCFL storage root or object, checked by the rules of OCFL alone; otherwise the site's archive
+    #[arg(value_name = "DIR")]
+    pub path: Option<PathBuf>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
+    pub format: ReportFormat,
+}
+
+/// `fangan archive list`
+#[derive(Debug, Args)]
+pub struct ArchiveList {
+    /// Which documents
+    #[command(flatten)]
+    pub selection: Selection,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+    pub format: ListFormat,
+}
+
+/// `fangan archive export`
+#[derive(Debug, Args)]
+pub struct ArchiveExport {
+    /// Which documents
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Only documents of this year: that of their date, or else of their approval
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i16).range(0..=9999))]
+    pub year: Option<i16>,
+    /// Where to write it: a zip file where the name ends in .zip, else a folder; never over something that is there
+    #[arg(long, value_name = "DIR|FILE.zip")]
+    pub to: PathBuf,
+    /// The date of the package; otherwise SOURCE_DATE_EPOCH, else today
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+}
+
+/// `fangan archive receive`
+#[derive(Debug, Args)]
+pub struct ArchiveReceive {
+    /// The package: a folder or a zip file
+    pub package: PathBuf,
+    /// Where to unpack it if it is sound: a folder that is empty or not there
+    #[arg(long, value_name = "DIR")]
+    pub to: Option<PathBuf>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
+    pub format: ReportFormat,
+}
+
+/// `fangan archive note`
+#[derive(Debug, Args)]
+pub struct ArchiveNote {
+    /// The document, as community/period/name
+    pub document: String,
+    /// Why it is no longer in the site
+    #[arg(long)]
+    pub reason: String,
+}
+
+/// How a report is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people
+    Human,
+    /// One JSON object
+    Json,
 }
 
 /// How a list is printed.

@@ -1,5 +1,6 @@
 //! The stages in their order, one line each.
 
+pub mod pages;
 mod proof;
 
 use crate::catalogue::publish::Visible;
