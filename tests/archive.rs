@@ -11,7 +11,7 @@ mod editions;
 #[path = "archive/packages.rs"]
 mod packages;
 
-use fangan::catalogue::checks::approvals::approval_digest;
+use fangan::catalogue::seal::Seals;
 use fangan::pipeline;
 use fangan::source::workspace::Workspace;
 use std::collections::BTreeMap;
@@ -47,12 +47,14 @@ fn seal(site: &Site) {
     let workspace = Workspace::find(site.root()).unwrap();
     let reading = pipeline::read(&workspace);
     let catalogue = reading.catalogue.unwrap();
-    for document in catalogue.documents.iter() {
+    let seals = Seals::new(&catalogue);
+    for id in catalogue.document_ids() {
+        let document = catalogue.document(id);
         let path = catalogue.sources.get(document.source()).path.to_string();
         let text = site.read(&path);
         let recorded = document.facts.approval.as_ref().and_then(|approval| approval.it.digest.as_ref());
         if let Some(recorded) = recorded {
-            site.write(&path, text.replace(&recorded.it, &approval_digest(&catalogue, document)));
+            site.write(&path, text.replace(&recorded.it, &seals.digest(id)));
         }
     }
     let has = |path: &str| site.path(path).exists() && site.read(path).contains(&format!("\"{DIGEST}\""));

@@ -17,9 +17,8 @@ use super::ocfl::User;
 use super::ocfl::write::{Addition, NewFile};
 use super::page::{self, Surroundings};
 use crate::catalogue::digest as catalogue_digest;
-use crate::catalogue::{ApprovedDocument, LinkTarget};
+use crate::catalogue::ApprovedDocument;
 use crate::diagnostic::Finding;
-use crate::edtf::Edtf;
 use crate::language::Localised;
 use crate::output::{Bytes, OutputPath};
 use crate::pipeline::{self, pages::Pages};
@@ -28,7 +27,6 @@ use crate::source::{Content, SourceId};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read;
 
@@ -78,7 +76,7 @@ impl Editor<'_> {
         let mut made = Made::default();
         self.sources(approved, &mut made)?;
         let url = self.page_files(approved, &mut made)?;
-        let approval = metadata::lines(&self.approval(approved, &made)?);
+        let approval = metadata::lines(&Self::approval(approved, &made)?);
         made.text(APPROVAL, "approval", None, approval);
         let record = Record::new(approved, &id, url, std::mem::take(&mut made.listed), self.software);
         for (path, bytes) in [(METADATA, record.to_json()), ("metadata.xml", record.to_xml())] {
@@ -95,27 +93,26 @@ impl Editor<'_> {
         })
     }
 
-    /// Texts, attachments and linked files. What is approved must be what is archived, so the digest is taken again of what
-    /// was read.
+    /// Every file that the approval covers: texts, attachments, what the texts show or link to.
     fn sources(&self, approved: &ApprovedDocument<'_>, made: &mut Made) -> Result<(), ArchiveError> {
         let (catalogue, document) = (approved.catalogue(), approved.document());
-        let sources = &catalogue.sources;
-        for version in &document.versions {
-            let source = sources.get(version.source);
-            let tag = catalogue.config.language(version.language).tag.clone();
-            made.named(source.path.file_name(), "text", Some(tag), Bytes::Made(source.text().as_bytes().to_vec()))?;
-        }
-        let attached: Vec<SourceId> = document.facts.attachments.iter().map(|attachment| attachment.source).collect();
-        let linked = document.versions.iter().flat_map(|version| version.links.values()).filter_map(|target| match target {
-            LinkTarget::File(source) => Some(*source),
-            _ => None,
-        });
-        let linked: BTreeSet<SourceId> = linked.filter(|source| !attached.contains(source)).collect();
-        let all = attached.into_iter().map(|source| (source, "attachment")).chain(linked.into_iter().map(|source| (source, "linked")));
-        let mut seen = BTreeSet::new();
-        for (id, role) in all.filter(|(id, _)| seen.insert(*id)) {
-            let source = sources.get(id);
-            made.named(source.path.file_name(), role, None, pipeline::carried(source))?;
+        let attached = |id: SourceId| document.facts.attachments.iter().any(|attachment| attachment.source == id);
+        for id in approved.files() {
+            let source = catalogue.sources.get(*id);
+            let text = document.versions.iter().find(|version| version.source == *id);
+            let tag = text.map(|version| catalogue.config.language(version.language).tag.clone());
+            let role = if tag.is_some() {
+                "text"
+            } else if attached(*id) {
+                "attachment"
+            } else {
+                "linked"
+            };
+            let digested = match &source.content {
+                Content::Text(text) => Some(catalogue_digest::of_text(text)),
+                _ => None,
+            };
+            made.named(source.path.file_name(), role, tag, pipeline::carried(source), digested)?;
         }
         Ok(())
     }
@@ -152,18 +149,11 @@ impl Editor<'_> {
     }
 
     /// The approval record, with the lines that its digest is taken of: those of the files as they were read for the archive.
-    fn approval(&self, approved: &ApprovedDocument<'_>, made: &Made) -> Result<Value, ArchiveError> {
-        let (document, sources) = (approved.document(), &approved.catalogue().sources);
-        let texts = document.versions.iter().map(|version| {
-            let source = sources.get(version.source);
-            (source.path.file_name(), catalogue_digest::sha256(catalogue_digest::without_state(source.text()).as_bytes()))
-        });
-        let attachments = made.listed.iter().filter(|file| file.role == "attachment");
-        let attachments = attachments.filter_map(|file| Some((file.name.as_deref()?, file.sha256.clone())));
-        let lines = catalogue_digest::listing(texts.chain(attachments));
+    fn approval(approved: &ApprovedDocument<'_>, made: &Made) -> Result<Value, ArchiveError> {
+        let lines = catalogue_digest::listing(made.digested.iter().map(|(name, hex)| (name.as_str(), hex.clone())));
         let digest = format!("{}{}", catalogue_digest::PREFIX, Algorithm::Sha256.of(lines.as_bytes()));
         if approved.approval().digest.as_ref().map(|recorded| recorded.it.as_str()) != Some(digest.as_str()) {
-            let path = sources.get(document.source()).path.to_string();
+            let path = approved.catalogue().sources.get(approved.document().source()).path.to_string();
             return Err(ArchiveError::Unfit { path: path.into(), why: say!("it was changed while it was being archived", "歸檔期間被改動了") });
         }
         let mut record = key(approved);
@@ -184,9 +174,16 @@ fn key(approved: &ApprovedDocument<'_>) -> Map<String, Value> {
         "by": text(&approval.by),
         "on": approval.on.to_string(),
         "number": approval.number,
+        "edition": approval.edition,
         "digest": approval.digest.as_ref().map(|digest| digest.it.as_str()),
     });
     Map::from_iter([("document".to_owned(), json!(approved.document().id)), ("approval".into(), approval), ("withdrawn".into(), json!(withdrawn))])
+}
+
+/// The edition that an archived approval record is of.
+pub fn archived_edition(record: &[u8]) -> Option<u32> {
+    let record: Value = serde_json::from_slice(record).unwrap_or_default();
+    record.pointer("/approval/edition")?.as_u64().and_then(|edition| u32::try_from(edition).ok())
 }
 
 /// Whether an archived approval record is that of the document as it stands now.
@@ -203,9 +200,9 @@ fn message(approved: &ApprovedDocument<'_>) -> String {
             format!("Withdrawn on {on} 撤回：{reason}")
         }
         None => {
-            let (on, by): (Edtf, &str) = (approval.on, approval.by.original());
+            let (edition, on, by) = (approval.edition, approval.on, approval.by.original());
             let number = approval.number.as_deref().map(|number| format!(" {number}")).unwrap_or_default();
-            format!("Approved on {on} 批准：{by}{number}")
+            format!("Edition {edition}, approved on {on} 第 {edition} 版，批准：{by}{number}")
         }
     }
 }
@@ -223,12 +220,22 @@ fn user(approved: &ApprovedDocument<'_>) -> User {
 struct Made {
     files: Vec<NewFile>,
     listed: Vec<File>,
+    /// Names of files of the site with what the approval digests of each.
+    digested: Vec<(String, String)>,
     names: Names,
 }
 
 impl Made {
-    /// A file that comes from the site under a name.
-    fn named(&mut self, name: &str, role: &'static str, language: Option<String>, bytes: Bytes) -> Result<(), ArchiveError> {
+    /// A file that comes from the site under a name; `approved` is what the approval digests of it, where that is not the
+    /// SHA-256 of its bytes.
+    fn named(
+        &mut self,
+        name: &str,
+        role: &'static str,
+        language: Option<String>,
+        bytes: Bytes,
+        approved: Option<String>,
+    ) -> Result<(), ArchiveError> {
         let digested = match &bytes {
             Bytes::Made(bytes) => digest::read(&mut bytes.as_slice(), &[Algorithm::Sha256]),
             Bytes::Copy { from, size } => {
@@ -236,6 +243,8 @@ impl Made {
             }
         };
         let digested = digested.map_err(ArchiveError::read(std::path::Path::new(name)))?;
+        let hex = approved.unwrap_or_else(|| digested.digests.first().cloned().unwrap_or_default());
+        self.digested.push((name.to_owned(), hex));
         if let Some(path) = self.names.path("source", name) {
             self.list(path, Some(name.to_owned()), role, language, bytes, digested);
         }

@@ -2,17 +2,19 @@
 //!
 //! The archive takes nothing but an [`ApprovedDocument`], and only this file makes one.
 
-use super::checks::approvals;
+use super::seal::Seals;
 use super::{Approval, Catalogue, DocumentId, Programme, Withdrawal};
 use crate::document::front_matter::Status;
+use crate::source::SourceId;
 
 /// A document that was approved and says what it said then.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct ApprovedDocument<'a> {
     catalogue: &'a Catalogue,
     document: &'a Programme,
     approval: &'a Approval,
     withdrawal: Option<&'a Withdrawal>,
+    files: Vec<SourceId>,
 }
 
 /// Why a document may not be archived.
@@ -24,15 +26,16 @@ pub enum NotApproved {
     NoApproval,
     /// The approval carries no digest.
     NoDigest,
-    /// Text, facts or an attachment differ from what was approved.
+    /// Text, facts or a file differ from what was approved.
     Changed,
     /// It is withdrawn, and does not say when and why.
     NoWithdrawal,
 }
 
 impl<'a> ApprovedDocument<'a> {
-    /// A document of the catalogue, where its approval holds.
-    pub fn of(catalogue: &'a Catalogue, id: DocumentId) -> Result<Self, NotApproved> {
+    /// A document of a catalogue, where its approval holds.
+    pub fn of(seals: &Seals<'a>, id: DocumentId) -> Result<Self, NotApproved> {
+        let catalogue = seals.catalogue();
         let document = catalogue.document(id);
         let facts = &document.facts;
         let withdrawal = match (facts.status.it, &facts.withdrawn) {
@@ -43,10 +46,10 @@ impl<'a> ApprovedDocument<'a> {
         };
         let approval = &facts.approval.as_ref().ok_or(NotApproved::NoApproval)?.it;
         let recorded = approval.digest.as_ref().ok_or(NotApproved::NoDigest)?;
-        if recorded.it != approvals::approval_digest(catalogue, document) {
+        if recorded.it != seals.digest(id) {
             return Err(NotApproved::Changed);
         }
-        Ok(Self { catalogue, document, approval, withdrawal })
+        Ok(Self { catalogue, document, approval, withdrawal, files: seals.files(id) })
     }
 
     /// The catalogue that it belongs to.
@@ -67,5 +70,10 @@ impl<'a> ApprovedDocument<'a> {
     /// Its withdrawal, if it was withdrawn since.
     pub fn withdrawal(&self) -> Option<&'a Withdrawal> {
         self.withdrawal
+    }
+
+    /// Every file that the approval covers, in order of name.
+    pub fn files(&self) -> &[SourceId] {
+        &self.files
     }
 }

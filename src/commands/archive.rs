@@ -14,7 +14,7 @@ use crate::cli::{self, ArchiveWhat, Selection};
 use crate::config::{self, Config};
 use crate::diagnostic::emit::Format;
 use crate::diagnostic::Findings;
-use crate::pipeline::{self, Reading};
+use crate::pipeline::{self, Audience, Reading};
 use crate::say;
 use crate::source::workspace::Workspace;
 use std::path::PathBuf;
@@ -45,6 +45,7 @@ struct Ground {
     workspace: Workspace,
     reading: Reading,
     config: Arc<Config>,
+    /// As the public reads it: sealed editions in the place of what is being amended.
     catalogue: Catalogue,
     findings: Findings,
 }
@@ -53,8 +54,9 @@ impl Ground {
     fn read(terminal: &Terminal) -> Result<Self, Exit> {
         let workspace = terminal.workspace()?;
         let mut reading = pipeline::read(&workspace);
+        let catalogue = reading.take_catalogue(Audience::Public);
         let findings = std::mem::take(&mut reading.findings);
-        match (reading.config.clone(), reading.catalogue.take()) {
+        match (reading.config.clone(), catalogue) {
             (Some(config), Some(catalogue)) => Ok(Self { workspace, reading, config, catalogue, findings }),
             _ => {
                 reading.findings = findings;

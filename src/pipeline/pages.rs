@@ -26,7 +26,7 @@ impl<'a> Pages<'a> {
         let sources = &visible.catalogue().sources;
         let base_url = options.base_url.clone().unwrap_or_else(|| visible.catalogue().config.base_url.clone());
         let site = Site::new(visible, &base_url, options.today);
-        let table = RouteTable::new(&site, findings);
+        let table = super::table(&site, findings);
         let renderer = match Renderer::new(theme, sources) {
             Ok(renderer) => renderer.with_words(theme, &site),
             Err(finding) => {

@@ -2,7 +2,6 @@
 
 use crate::catalogue::{Catalogue, Programme};
 use crate::diagnostic::{Code, Finding, Findings, Severity};
-use crate::document::front_matter::Status;
 use crate::say;
 
 /// Where the site has an archive, documents that will go into it are warned of.
@@ -11,8 +10,7 @@ pub fn check(catalogue: &Catalogue, findings: &mut Findings) {
         return;
     }
     for document in catalogue.documents.iter() {
-        let published = matches!(document.facts.status.it, Status::Approved | Status::Superseded | Status::Withdrawn);
-        if published && document.facts.retention.is_none() {
+        if document.facts.status.it.is_published() && document.facts.retention.is_none() {
             findings.push(finding(document, Severity::Warning));
         }
     }

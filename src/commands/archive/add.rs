@@ -6,6 +6,7 @@ use crate::archive::ocfl::write::newest;
 use crate::archive::store::{Store, content, is_archive};
 use crate::archive::{ArchiveError, name};
 use crate::catalogue::checks::retention;
+use crate::catalogue::seal::Seals;
 use crate::catalogue::{ApprovedDocument, Catalogue, NotApproved};
 use crate::cli;
 use crate::commands::{Exit, Terminal, build, counted, place};
@@ -13,7 +14,9 @@ use crate::diagnostic::emit::Format;
 use crate::diagnostic::{Findings, Severity};
 use crate::pipeline::{self, Audience, Options, pages::Pages};
 use crate::say;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 pub(super) fn add(terminal: &Terminal, args: &cli::ArchiveAdd) -> Result<Exit, Exit> {
@@ -26,8 +29,9 @@ pub(super) fn add(terminal: &Terminal, args: &cli::ArchiveAdd) -> Result<Exit, E
     let mut findings = std::mem::take(&mut ground.findings);
     let visible = pipeline::visible(ground.catalogue.clone(), Audience::Public, &mut findings);
     let root = ground.archive();
+    let failed = |error: ArchiveError| terminal.archive_error(&error);
     let wanted = Wanted::new(&ground.catalogue, &|document| args.selection.wants(document));
-    let needed = missing(&root, &wanted.approved).map_err(|error| terminal.archive_error(&error))?;
+    let needed = missing(&root, &wanted.approved).map_err(failed)?;
     for approved in needed.iter().filter(|approved| approved.document().facts.retention.is_none()) {
         findings.push(retention::finding(approved.document(), Severity::Error));
     }
@@ -51,25 +55,17 @@ pub(super) fn add(terminal: &Terminal, args: &cli::ArchiveAdd) -> Result<Exit, E
     if needed.is_empty() {
         wanted.tell(terminal);
         let n = wanted.approved.len();
-        terminal.close(&say!("Nothing new to archive: {n} editions are there already.", "沒有新的版本要歸檔；已在檔案庫的有 {n} 份。"));
+        terminal.close(&say!("Nothing new to archive: {n} documents are there already.", "沒有新的版本要歸檔；已在檔案庫的有 {n} 份文件。"));
         return Ok(Exit::Fine);
     }
     let options = Options { audience: Audience::Public, base_url: None, today };
     let Some(pages) = Pages::new(&visible, theme, &options, &mut findings) else { return Ok(stopped(findings)) };
-    let mut store = Store::open(&root, &time, SOFTWARE).map_err(|error| terminal.archive_error(&error))?;
+    let store = Store::open(&root, &time, SOFTWARE).map_err(failed)?;
     // Another process may have added some before the lock was ours.
-    let needed = missing(store.root(), &wanted.approved).map_err(|error| terminal.archive_error(&error))?;
-    let editor = Editor { pages: &pages, zone: TimeZone::get(&zone).unwrap_or(TimeZone::UTC), day, software: SOFTWARE };
-    let bar = terminal.shows_progress().then(build::progress_bar);
-    bar.iter().for_each(|bar| bar.set_length(needed.len() as u64));
-    let mut done = 0;
-    let mut told = |_: &_| {
-        done += 1;
-        bar.iter().for_each(|bar| bar.inc(1));
-    };
-    let added = store.add(&needed, |approved| editor.addition(approved), &mut told);
-    bar.iter().for_each(indicatif::ProgressBar::finish_and_clear);
-    let place = place::from_here(&root);
+    let needed = missing(store.root(), &wanted.approved).map_err(failed)?;
+    let mut run = Run { terminal, store, zone: TimeZone::get(&zone).unwrap_or(TimeZone::UTC), day, done: 0 };
+    let added = run.earlier(&ground, &needed, theme, &options).and_then(|()| run.put(&needed, &pages));
+    let (done, place) = (run.done, place::from_here(&root));
     match added {
         Ok(()) => {
             wanted.tell(terminal);
@@ -78,20 +74,98 @@ pub(super) fn add(terminal: &Terminal, args: &cli::ArchiveAdd) -> Result<Exit, E
         }
         Err(unmade) => {
             let exit = match unmade {
-                Unmade::Archive(error) => terminal.archive_error(&error),
+                Unmade::Archive(error) => failed(error),
                 Unmade::Template(finding) => {
                     findings.push(*finding);
                     terminal.report(&findings.sorted(), &ground.reading.sources, Format::Human)
                 }
             };
-            let all = needed.len();
             terminal.close(&say!(
-                "Archived {done} of {all} editions in {place}; the archive is sound, and the next run goes on.",
-                "已歸檔 {done} 個版本，共 {all} 個，在 {place}；檔案庫完好，下次執行會接著做。"
+                "Archived {done} editions in {place} before that; the archive is sound, and the next run goes on.",
+                "在此之前已歸檔 {done} 個版本，在 {place}；檔案庫完好，下次執行會接著做。"
             ));
             Ok(exit)
         }
     }
+}
+
+/// A run that adds.
+struct Run<'t> {
+    terminal: &'t Terminal,
+    store: Store,
+    zone: TimeZone,
+    day: Option<Date>,
+    done: usize,
+}
+
+impl Run<'_> {
+    /// Adds documents as they stand.
+    fn put(&mut self, needed: &[ApprovedDocument<'_>], pages: &Pages<'_>) -> Result<(), Unmade> {
+        let editor = Editor { pages, zone: self.zone.clone(), day: self.day, software: SOFTWARE };
+        let bar = self.terminal.shows_progress().then(build::progress_bar);
+        bar.iter().for_each(|bar| bar.set_length(needed.len() as u64));
+        let done = &mut self.done;
+        let mut told = |_: &_| {
+            *done += 1;
+            bar.iter().for_each(|bar| bar.inc(1));
+        };
+        let added = self.store.add(needed, |approved| editor.addition(approved), &mut told);
+        bar.iter().for_each(indicatif::ProgressBar::finish_and_clear);
+        added
+    }
+
+    /// Adds the editions before those that the documents have now, as they were kept when they were approved: one of each
+    /// document in a round, for each is the next version of its object.
+    fn earlier(
+        &mut self,
+        ground: &Ground,
+        needed: &[ApprovedDocument<'_>],
+        theme: &crate::theme::Theme,
+        options: &Options,
+    ) -> Result<(), Unmade> {
+        let mut lost: BTreeSet<(String, u32)> = BTreeSet::new();
+        loop {
+            let mut next: BTreeMap<String, u32> = BTreeMap::new();
+            for approved in needed {
+                let id = &approved.document().id;
+                // A document that was withdrawn before it was archived was approved before that.
+                let last = approved.approval().edition + u32::from(approved.withdrawal().is_some());
+                let from = archived(self.store.root(), id)? + 1;
+                next.extend((from..last).find(|n| !lost.contains(&(id.clone(), *n))).map(|n| (id.clone(), n)));
+            }
+            if next.is_empty() {
+                return Ok(());
+            }
+            let Some(catalogue) = pipeline::earlier(&ground.reading, &next) else { return Ok(()) };
+            let visible = pipeline::visible(catalogue.clone(), Audience::Public, &mut Findings::default());
+            let whole = Wanted::new(&catalogue, &|document| next.contains_key(document)).approved;
+            let is_whole = |approved: &ApprovedDocument<'_>| {
+                let is_it = next.get(&approved.document().id) == Some(&approved.approval().edition);
+                is_it && approved.document().facts.retention.is_some() && (self.day.or(edition::day(approved))).is_some()
+            };
+            let whole: Vec<ApprovedDocument<'_>> = whole.into_iter().filter(is_whole).collect();
+            let pages = Pages::new(&visible, theme, options, &mut Findings::default());
+            if let Some(pages) = &pages {
+                self.put(&whole, pages)?;
+            }
+            for (id, edition) in next {
+                if pages.is_none() || !whole.iter().any(|approved| approved.document().id == id) {
+                    self.terminal.close(&say!(
+                        "Note: edition {edition} of `{id}` can't be archived: its copy is gone or changed, or lacks retention or a day.",
+                        "註：「{id}」第 {edition} 版不能歸檔：副本不見了或改動過，或者沒有保管期限、確切日期。"
+                    ));
+                    lost.insert((id, edition));
+                }
+            }
+        }
+    }
+}
+
+/// The newest edition of a document that is archived; 0 where none is.
+fn archived(root: &Path, document: &str) -> Result<u32, ArchiveError> {
+    let Some(inventory) = newest(root, &name::object_id(document))? else { return Ok(0) };
+    let record = content(root, &inventory, APPROVAL)?;
+    Ok(record.as_deref().and_then(edition::archived_edition).unwrap_or(0))
 }
 
 /// The documents that are meant, as far as they may be archived.
@@ -103,13 +177,14 @@ pub(super) struct Wanted<'a> {
 
 impl<'a> Wanted<'a> {
     pub fn new(catalogue: &'a Catalogue, wants: &dyn Fn(&str) -> bool) -> Self {
+        let seals = Seals::new(catalogue);
         let mut wanted = Self { approved: Vec::new(), undigested: Vec::new() };
         for id in catalogue.document_ids() {
             let document = catalogue.document(id);
             if !wants(&document.id) {
                 continue;
             }
-            match ApprovedDocument::of(catalogue, id) {
+            match ApprovedDocument::of(&seals, id) {
                 Ok(approved) => wanted.approved.push(approved),
                 Err(NotApproved::NoDigest) => wanted.undigested.push(&document.id),
                 // Drafts are nobody's business here, and the rest are errors that were found before.
@@ -140,7 +215,7 @@ fn missing<'a>(root: &Path, approved: &[ApprovedDocument<'a>]) -> Result<Vec<App
     let mut missing = Vec::new();
     for approved in approved {
         if !is_archived(root, approved)? {
-            missing.push(*approved);
+            missing.push(approved.clone());
         }
     }
     Ok(missing)
