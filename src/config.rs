@@ -58,6 +58,24 @@ pub struct Config {
     pub keep: Vec<String>,
     /// Words that script conversion puts otherwise: from, to.
     pub replace: Vec<(String, String)>,
+    /// The archive, where the file speaks of it.
+    pub archive: Option<Archive>,
+}
+
+/// The archive of approved editions.
+#[derive(Clone, Debug)]
+pub struct Archive {
+    /// Its folder, seen from the site's.
+    pub path: String,
+    /// 全宗號.
+    pub fonds: Option<String>,
+    /// 全宗名稱.
+    pub fonds_name: Option<Localised>,
+}
+
+impl Archive {
+    /// Where it is unless the file says otherwise.
+    pub const PATH: &'static str = "archive";
 }
 
 /// Who publishes the site; what is absent is not shown.
@@ -181,7 +199,7 @@ pub fn unknown_language<'a>(code: &At<String>, valid: impl Iterator<Item = &'a s
 }
 
 fn resolve(raw: RawConfig, id: SourceId, findings: &mut Findings) -> Option<Config> {
-    let RawConfig { span: _, unread: _, site, bureau, languages, calendar, kinds, fields, glossary } = raw;
+    let RawConfig { span: _, unread: _, site, bureau, languages, calendar, kinds, fields, glossary, archive } = raw;
     let languages = languages_of(languages.map(|l| l.it.0).unwrap_or_default(), id, findings);
     let site = site?.it;
     let mut text = |text: &Text| localise(text, Config::DEFAULT, &languages, findings);
@@ -220,6 +238,11 @@ fn resolve(raw: RawConfig, id: SourceId, findings: &mut Findings) -> Option<Conf
             id: name.it,
         })
         .collect();
+    let archive = archive.map(|a| a.it).map(|a| Archive {
+        path: a.path.and_then(|path| archive_path(path, findings)).unwrap_or_else(|| Archive::PATH.to_owned()),
+        fonds: a.fonds.map(|f| f.it),
+        fonds_name: a.fonds_name.map(|n| localise(&n.it, Config::DEFAULT, &languages, findings)),
+    });
     let calendar = calendar_of(calendar.map(|c| c.it), &languages, findings);
     let base_url = site.base_url.and_then(|url| base_url(&url, findings))?;
     let time_zone = site.time_zone.map_or_else(
@@ -264,6 +287,7 @@ fn resolve(raw: RawConfig, id: SourceId, findings: &mut Findings) -> Option<Conf
         regional,
         keep,
         replace,
+        archive,
     })
 }
 
@@ -288,6 +312,24 @@ pub fn base_url(url: &At<String>, findings: &mut Findings) -> Option<String> {
         return None;
     }
     Some(if text.ends_with('/') { text.clone() } else { format!("{text}/") })
+}
+
+/// The archive's folder: one of its own, where nothing else of the site is read or written.
+fn archive_path(path: At<String>, findings: &mut Findings) -> Option<String> {
+    let first = path.it.split(['/', '\\']).find(|part| !part.is_empty() && *part != ".");
+    if first.is_some_and(|part| !["content", "themes"].contains(&part)) {
+        return Some(path.it);
+    }
+    let text = &path.it;
+    findings.push(
+        Finding::new(
+            Code::MalformedValue,
+            path.span,
+            say!("`{text}` can't be the archive's folder", "「{text}」不能作檔案庫的資料夾"),
+        )
+        .hint(say!("give it a folder of its own, such as archive", "請給它一個專用的資料夾，例如 archive")),
+    );
+    None
 }
 
 fn built_in_kinds(languages: &[Language]) -> Vec<Kind> {

@@ -6,6 +6,7 @@
 //! Workspace -scan-> SourceSet -parse-> Vec<Document> -resolve-> Catalogue -route-> RouteTable -render-> SiteFiles -> disk
 //! ```
 
+pub mod archive;
 pub mod calendar;
 pub mod catalogue;
 pub mod characters;

@@ -1,5 +1,6 @@
 //! The stages in their order, one line each.
 
+pub mod pages;
 mod proof;
 
 use crate::catalogue::publish::Visible;
@@ -20,7 +21,7 @@ use crate::theme::{self, Theme};
 use jiff::civil::Date;
 use proof::Proof;
 use rayon::prelude::*;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -77,6 +78,15 @@ pub fn resolve(sources: Arc<SourceSet>, mut findings: Findings) -> Reading {
     findings.extend(if sealed.findings.any_error() { sealed.findings } else { of_public(&public, own) });
     // Findings point into both sets, and the ids of the first are good in the second.
     Reading { sources: sealed.sources, config: Some(config), catalogue, sealed: Some(public), theme, findings }
+}
+
+/// The public's catalogue with earlier editions, by number, in the place of some documents, by name: as they were kept when
+/// they were approved. Findings about them are nobody's any more.
+pub fn earlier(reading: &Reading, editions: &BTreeMap<String, u32>) -> Option<Catalogue> {
+    let config = reading.config.as_ref()?;
+    let documents = Parsed::new(config, &reading.sources, None).documents();
+    let earlier = amendments::earlier(config, &reading.sources, &documents, editions);
+    Some(resolve::resolve(config, &earlier.sources, earlier.documents, History::None, &mut Findings::default()).catalogue)
 }
 
 /// What of the findings about sealed editions stops the work: nobody can mend the rest of them, and documents that are

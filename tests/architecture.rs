@@ -41,11 +41,16 @@ const MAY_USE: &[(&str, &str)] = &[
         "source diagnostic data edtf language calendar config script order document catalogue routes formats search theme render \
          output pipeline personal",
     ),
+    (
+        "archive",
+        "source diagnostic characters data edtf language calendar config script order document catalogue routes formats theme render output \
+         pipeline",
+    ),
     ("cli", "diagnostic characters"),
     (
         "commands",
         "source diagnostic data edtf language calendar config script order document catalogue routes formats search theme render \
-          output pipeline cli serve personal",
+          output pipeline cli serve archive personal",
     ),
 ];
 
@@ -55,34 +60,38 @@ const KNOWN_BY: &[(&str, &str)] = &[
     ("annotate_snippets", "diagnostic/emit/human"),
     ("anstream", "commands/mod.rs"),
     ("axum", "serve/http.rs"),
+    ("blake2", "archive/digest.rs"),
     ("clap", "cli.rs cli/"),
     ("clap_complete", "cli.rs commands/mod.rs"),
-    ("csv", "formats/catalogue.rs commands/print.rs"),
-    ("encoding_rs", "source/workspace catalogue/checks/text/ extract/plain.rs extract/pdf/font.rs"),
+    ("csv", "formats/catalogue.rs commands/print.rs archive/export/catalogue.rs"),
+    ("encoding_rs", "source/workspace catalogue/checks/text/ extract/plain.rs extract/pdf/font.rs archive/bagit/read.rs"),
     ("ferrous_opencc", "script.rs"),
     ("flate2", "extract/pdf/file.rs"),
     ("futures_util", "serve/http.rs"),
     ("icu_collator", "order.rs"),
     ("icu_locale_core", "order.rs"),
-    ("icu_normalizer", "search/text.rs"),
+    ("icu_normalizer", "search/text.rs archive/name.rs"),
     ("include_dir", "theme/built_in.rs"),
     ("indicatif", "commands/"),
     ("jiff", "*"),
+    ("md_5", "archive/digest.rs"),
     ("memchr", "routes/parts.rs"),
     // The program's allocator, and nothing else of it.
     ("mimalloc", "main.rs"),
-    ("mime_guess", "serve/http.rs"),
+    ("mime_guess", "serve/http.rs archive/media.rs"),
     ("notify", "serve/watch.rs"),
     ("open", "commands/serve.rs"),
-    ("percent_encoding", "catalogue/links.rs document/ formats/ routes/ serve/"),
+    ("percent_encoding", "catalogue/links.rs document/ formats/ routes/ serve/ archive/name.rs"),
     ("pinyin", "document/slug"),
     ("pulldown_cmark", "document/"),
-    ("quick_xml", "formats/ source/picture/svg.rs extract/xml.rs"),
+    ("quick_xml", "formats/ source/picture/svg.rs extract/xml.rs archive/metadata.rs"),
     ("rayon", "*"),
+    ("rustix", "archive/disk.rs"),
     ("saphyr_parser", "data/yaml.rs"),
     ("serde", "*"),
     ("serde_json", "*"),
-    ("sha2", "catalogue/digest.rs source/workspace"),
+    ("sha1", "archive/digest.rs"),
+    ("sha2", "catalogue/digest.rs source/workspace archive/digest.rs"),
     ("syntect", "document/highlight.rs"),
     ("tera", "render.rs"),
     ("terminal_size", "commands/"),
@@ -92,13 +101,13 @@ const KNOWN_BY: &[(&str, &str)] = &[
     ("unicode_width", "cli/ commands/"),
     // `init` looks whether a folder is empty before there is a site.
     ("walkdir", "source/workspace commands/init.rs"),
-    ("zip", "extract/package.rs"),
+    ("zip", "extract/package.rs archive/package.rs archive/pack.rs"),
 ];
 
 /// What only some places may name: the world outside.
 const OUTSIDE: &[(&str, &str)] = &[
-    ("std::fs", "source/workspace output/ commands/ serve/http.rs"),
-    ("File::open", "source/workspace output/ commands/"),
+    ("std::fs", "source/workspace output/ archive/ commands/ serve/http.rs"),
+    ("File::open", "source/workspace output/ archive/ commands/"),
     ("std::env", "commands/ cli.rs main.rs"),
     ("std::process", "commands/ main.rs"),
     ("std::net", "serve/http.rs commands/serve.rs"),

@@ -10,7 +10,8 @@ use crate::diagnostic::{Code, Finding, Findings};
 use crate::document::front_matter::Status;
 use crate::document::{self, Document, ProgrammeFile};
 use crate::say;
-use crate::source::{At, SitePath, Source, SourceId, SourceSet};
+use crate::source::{At, SitePath, Source, SourceId, SourceSet, workspace};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A site as the public may read it.
@@ -30,23 +31,59 @@ pub fn sealed(config: &Config, sources: &SourceSet, documents: &[Document]) -> O
         return None;
     }
     let mut findings = Findings::default();
-    let is_amended = |file: &ProgrammeFile| amended.iter().any(|(one, _)| belongs(file, one));
-    let mut without: Vec<SourceId> = programmes(documents).filter(|file| is_amended(file)).map(|file| file.source).collect();
-    let mut others: Vec<(Source, SitePath)> = Vec::new();
+    let mut copies: Vec<(&ProgrammeFile, Vec<Source>)> = Vec::new();
     for (file, recorded) in &amended {
         let id = file.id();
         let edition = edition(file);
         match Kept::find(sources, &id, edition, &recorded.it) {
-            Kept::Whole(copy) => {
-                let folder = sources.get(file.source).path.folder();
-                others.extend(copy.into_iter().map(|source| {
-                    let path = SitePath::new(format!("{folder}/{}", source.path.file_name()));
-                    let origin = source.path.clone();
-                    (Source { path, ..source }, origin)
-                }));
-            }
+            Kept::Whole(copy) => copies.push((file, copy)),
             broken => findings.push(broken_edition(&broken, &id, edition, recorded)),
         }
+    }
+    let amended_files: Vec<&ProgrammeFile> = amended.iter().map(|(file, _)| *file).collect();
+    Some(in_place(config, sources, documents, &amended_files, copies, &|copy| as_sealed(copy, &amended), findings))
+}
+
+/// Puts earlier editions in the place of some documents, by name. What their copies say of their approval is all that is
+/// known of it; whoever uses them must see that their digests are right. Documents whose copies are gone are left out.
+pub fn earlier(config: &Config, sources: &SourceSet, documents: &[Document], editions: &BTreeMap<String, u32>) -> Sealed {
+    let replaced: Vec<&ProgrammeFile> = programmes(documents).filter(|file| editions.contains_key(&file.id())).collect();
+    let mut seen = BTreeSet::new();
+    let first = replaced.iter().filter(|file| seen.insert(file.id()));
+    let copies = first.filter_map(|file| {
+        let edition = editions.get(&file.id())?;
+        Some((*file, workspace::read_folder(sources, &seal::folder(&file.id(), *edition))?))
+    });
+    let copies = copies.collect();
+    let believe = |mut copy: ProgrammeFile| {
+        let approval = copy.front.approval.as_ref();
+        copy.front.status = approval.map(|approval| At::new(Status::Approved, approval.span));
+        copy.front.withdrawn = None;
+        copy
+    };
+    in_place(config, sources, documents, &replaced, copies, &believe, Findings::default())
+}
+
+/// Puts copies in the place of documents; `believe` says what of a copy's facts is believed.
+fn in_place(
+    config: &Config,
+    sources: &SourceSet,
+    documents: &[Document],
+    replaced: &[&ProgrammeFile],
+    copies: Vec<(&ProgrammeFile, Vec<Source>)>,
+    believe: &dyn Fn(ProgrammeFile) -> ProgrammeFile,
+    mut findings: Findings,
+) -> Sealed {
+    let is_replaced = |file: &ProgrammeFile| replaced.iter().any(|one| belongs(file, one));
+    let mut without: Vec<SourceId> = programmes(documents).filter(|file| is_replaced(file)).map(|file| file.source).collect();
+    let mut others: Vec<(Source, SitePath)> = Vec::new();
+    for (file, copy) in copies {
+        let folder = sources.get(file.source).path.folder();
+        others.extend(copy.into_iter().map(|source| {
+            let path = SitePath::new(format!("{folder}/{}", source.path.file_name()));
+            let origin = source.path.clone();
+            (Source { path, ..source }, origin)
+        }));
     }
     without.extend(others.iter().filter_map(|(source, _)| sources.find(&source.path)));
     let new: Vec<SitePath> = others.iter().map(|(source, _)| source.path.clone()).collect();
@@ -54,12 +91,12 @@ pub fn sealed(config: &Config, sources: &SourceSet, documents: &[Document]) -> O
     let texts: Vec<SourceId> =
         new.iter().filter(|path| path.file_name().ends_with(".md")).filter_map(|path| sources.find(path)).collect();
     let copies = document::parse_files(config, &sources, texts, &mut findings).into_iter().map(|copy| match copy {
-        Document::Programme(copy) => Document::Programme(Arc::new(as_sealed(Arc::unwrap_or_clone(copy), &amended))),
+        Document::Programme(copy) => Document::Programme(Arc::new(believe(Arc::unwrap_or_clone(copy)))),
         other => other,
     });
-    let rest = documents.iter().filter(|one| !matches!(one, Document::Programme(file) if is_amended(file))).cloned();
+    let rest = documents.iter().filter(|one| !matches!(one, Document::Programme(file) if is_replaced(file))).cloned();
     let documents = rest.chain(copies).collect();
-    Some(Sealed { sources: Arc::new(sources), documents, findings })
+    Sealed { sources: Arc::new(sources), documents, findings }
 }
 
 fn programmes(documents: &[Document]) -> impl Iterator<Item = &ProgrammeFile> {

@@ -96,15 +96,19 @@ pub fn same_content(one: &str, other: &str) -> bool {
     lines(one).map(|line| line.text).eq(lines(other).map(|line| line.text))
 }
 
-/// The digest of an approval: of file names with the SHA-256 of what is digested of each.
-pub fn of_approval<N: AsRef<str>>(files: impl IntoIterator<Item = (N, String)>) -> String {
+/// The lines that an approval digests: of file names with the SHA-256 of what is digested of each.
+pub fn listing<N: AsRef<str>>(files: impl IntoIterator<Item = (N, String)>) -> String {
     let mut lines: Vec<(N, String)> = files.into_iter().collect();
     lines.sort_by(|(a, x), (b, y)| (a.as_ref(), x).cmp(&(b.as_ref(), y)));
-    let listing = lines.iter().fold(String::new(), |mut all, (name, hex)| {
+    lines.iter().fold(String::new(), |mut all, (name, hex)| {
         _ = writeln!(all, "{hex}  {}", name.as_ref());
         all
-    });
-    format!("{PREFIX}{}", sha256(listing.as_bytes()))
+    })
+}
+
+/// The digest of an approval: of file names with the SHA-256 of what is digested of each.
+pub fn of_approval<N: AsRef<str>>(files: impl IntoIterator<Item = (N, String)>) -> String {
+    format!("{PREFIX}{}", sha256(listing(files).as_bytes()))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 pub mod amendments;
 mod ancestry;
+mod approved;
 pub mod changes;
 pub mod checks;
 mod community;
@@ -21,6 +22,7 @@ pub mod sections;
 pub mod standing;
 mod vocabulary;
 
+pub use approved::{ApprovedDocument, NotApproved};
 pub use community::{Commitment, Community, Measure, Member, Party, Post, Rota};
 pub use documents::Documents;
 pub use ids::{CommunityId, DocumentId, OrganisationId, TypeId};

@@ -46,7 +46,8 @@ fn build(terminal: &Terminal, args: &cli::Build) -> Result<Exit, Exit> {
     let Some(theme) = theme.filter(|_| !findings.any_error()) else { return Ok(stopped(findings)) };
     let output = args.output.clone().unwrap_or_else(|| workspace.root().join(OUTPUT));
     let keep_out = ["content", "themes", seal::FOLDER].map(|folder| workspace.root().join(folder));
-    let protected: Vec<_> = keep_out.into_iter().chain([workspace.root().join(crate::source::workspace::CONFIG)]).collect();
+    let keep_out = keep_out.into_iter().chain([super::archive::folder(&workspace, &config)]);
+    let protected: Vec<_> = keep_out.chain([workspace.root().join(crate::source::workspace::CONFIG)]).collect();
     let transaction = Disk::begin(&output, &protected).map_err(|error| {
         terminal.complain(&error.wording());
         Exit::Environment
@@ -124,7 +125,7 @@ fn foreign(terminal: &Terminal, written: &Written) {
     });
 }
 
-fn progress_bar() -> ProgressBar {
+pub(super) fn progress_bar() -> ProgressBar {
     let bar = ProgressBar::new(0);
     if let Ok(style) = ProgressStyle::with_template("{bar:32} {pos}/{len}") {
         bar.set_style(style);

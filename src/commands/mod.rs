@@ -2,6 +2,7 @@
 
 mod amend;
 mod approve;
+mod archive;
 mod batch;
 mod build;
 mod cells;
@@ -71,6 +72,7 @@ pub fn run(line: &[OsString]) -> Exit {
 fn perform(cli: Cli) -> Exit {
     let terminal = Terminal::new(&cli.global);
     match cli.command {
+        Command::Archive(args) => archive::run(&terminal, &args),
         Command::Build(args) => build::run(&terminal, &args),
         Command::Serve(args) => serve::run(&terminal, &args),
         Command::Check(args) => check::run(&terminal, &args),
@@ -175,24 +177,32 @@ impl Terminal {
     /// The day that "now" means: as asked, else `SOURCE_DATE_EPOCH`, else today in the site's time zone.
     pub fn today(&self, asked: Option<&str>, time_zone: &str) -> Result<Date, Exit> {
         let zone = jiff::tz::TimeZone::get(time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
-        if let Some(text) = asked {
-            return text.parse::<Date>().map_err(|_| {
-                self.complain(&say!("`{text}` is not a day", "「{text}」不是日期"));
-                self.hint(&say!("write --as-of 2024-12-09", "請寫成 --as-of 2024-12-09"));
-                Exit::Usage
-            });
-        }
-        if let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") {
-            let moment = epoch.trim().parse::<i64>().ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-            return moment.map(|m| m.to_zoned_datetime(zone).date()).ok_or_else(|| {
-                self.complain(&say!(
-                    "SOURCE_DATE_EPOCH is `{epoch}`, not a number of seconds",
-                    "SOURCE_DATE_EPOCH 是「{epoch}」，不是秒數"
-                ));
-                Exit::Usage
-            });
-        }
-        Ok(jiff::Timestamp::now().to_zoned_datetime(zone).date())
+        let given = self.given_day(asked, time_zone)?;
+        Ok(given.unwrap_or_else(|| jiff::Timestamp::now().to_zoned_datetime(zone).date()))
+    }
+
+    /// The day that somebody gave: as asked, else `SOURCE_DATE_EPOCH`; never the clock's.
+    fn given_day(&self, asked: Option<&str>, time_zone: &str) -> Result<Option<Date>, Exit> {
+        let zone = jiff::tz::TimeZone::get(time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        let Some(text) = asked else { return Ok(self.epoch()?.map(|moment| moment.to_zoned_datetime(zone).date())) };
+        text.parse::<Date>().map(Some).map_err(|_| {
+            self.complain(&say!("`{text}` is not a day", "「{text}」不是日期"));
+            self.hint(&say!("write --as-of 2024-12-09", "請寫成 --as-of 2024-12-09"));
+            Exit::Usage
+        })
+    }
+
+    /// The moment that `SOURCE_DATE_EPOCH` gives.
+    fn epoch(&self) -> Result<Option<jiff::Timestamp>, Exit> {
+        let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else { return Ok(None) };
+        let moment = epoch.trim().parse::<i64>().ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+        moment.map(Some).ok_or_else(|| {
+            self.complain(&say!(
+                "SOURCE_DATE_EPOCH is `{epoch}`, not a number of seconds",
+                "SOURCE_DATE_EPOCH 是「{epoch}」，不是秒數"
+            ));
+            Exit::Usage
+        })
     }
 
     /// Prints findings to standard error; how the run ends as far as they say.

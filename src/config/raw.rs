@@ -20,6 +20,8 @@ record! {
         "fields" => fields: Table<RawName>,
         /// Words for the conversion between scripts.
         "glossary" => glossary: RawGlossary,
+        /// The archive of approved editions.
+        "archive" => archive: RawArchive,
     }
 }
 
@@ -183,5 +185,17 @@ record! {
         "keep" => keep: List<String>,
         /// Words that the conversion puts otherwise: from = to.
         "replace" => replace: Table<String>,
+    }
+}
+
+record! {
+    /// `[archive]`
+    pub struct RawArchive {
+        /// Its folder, seen from the site's.
+        "path" => path: String,
+        /// 全宗號, the number of the bureau's fonds.
+        "fonds" => fonds: String,
+        /// 全宗名稱, the name of the bureau's fonds.
+        "fonds-name" => fonds_name: Text,
     }
 }

@@ -236,6 +236,8 @@ codes! {
     MissingChangeNote = "missing-change-note", Error;
     /// A withdrawn document does not say when and why
     MissingWithdrawal = "missing-withdrawal", Error;
+    /// A document does not say how long it is kept
+    MissingRetention = "missing-retention", Warning;
     /// State and facts of a document contradict each other
     StateConflict = "state-conflict", Error;
     /// A waiver accepts a finding that is not there

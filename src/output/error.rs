@@ -63,7 +63,7 @@ impl OutputError {
     }
 
     /// Makes an error of what the system said about `path`.
-    pub(super) fn io(path: &Path, what: Doing) -> impl FnOnce(io::Error) -> Self {
+    pub fn io(path: &Path, what: Doing) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::Io { path: path.to_owned(), what, source }
     }
 

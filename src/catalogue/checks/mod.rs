@@ -8,6 +8,7 @@ pub mod index_numbers;
 pub mod links;
 pub mod numbers;
 pub mod personal;
+pub mod retention;
 pub mod targets;
 pub(in crate::catalogue) mod text;
 pub mod translations;
@@ -24,6 +25,7 @@ pub fn all(catalogue: &Catalogue, before: &Digests, findings: &mut Findings) -> 
     dates::check(catalogue, findings);
     index_numbers::check(catalogue, findings);
     personal::texts(catalogue, findings);
+    retention::check(catalogue, findings);
     waivers::check(catalogue, findings);
     digests
 }
