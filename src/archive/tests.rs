@@ -63,7 +63,9 @@ impl Place {
 
 fn look(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let name = |path: &Path| path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
-    let entries = walkdir::WalkDir::new(folder).min_depth(1).into_iter().map(Result::unwrap);
+    // Before the first step there is no folder yet.
+    let there = folder.exists().then(|| walkdir::WalkDir::new(folder).min_depth(1));
+    let entries = there.into_iter().flatten().map(Result::unwrap);
     entries
         .map(|entry| match entry.file_type().is_dir() {
             true => (format!("{}/", name(entry.path())), Vec::new()),

@@ -10,6 +10,15 @@ use clap::{Arg, Command};
 
 /// Names of values, as they stand in `<…>`.
 const VALUES: &[(&str, &str)] = &[
+    ("FILTER", "條件"),
+    ("DIR|FILE", "資料夾|檔案"),
+    ("REASON", "原因"),
+    ("OBJECT", "物件"),
+    ("PACKAGE", "檔案包"),
+    ("PATH", "路徑"),
+    ("YEAR", "年度"),
+    ("FILE", "檔案"),
+    ("DIR|FILE.zip", "資料夾|檔案.zip"),
     ("EDITION", "版次"),
     ("DOCUMENT", "文件"),
     ("DOCUMENTS", "文件"),

@@ -11,7 +11,7 @@ struct Object {
 impl Object {
     fn new() -> Self {
         let place = Place::filled();
-        let dir = tempfile::tempdir().unwrap();
+        let dir = tempfile::tempdir_in(place.dir.path().parent().unwrap()).unwrap();
         fs::rename(place.root().join(crate::archive::ocfl::layout::path(A)), dir.path().join("object")).unwrap();
         Self { dir }
     }
