@@ -5,16 +5,16 @@
 
 mod help;
 mod manual;
+mod read;
 mod usage;
 mod words;
 
 pub use help::Setting;
+pub use read::{Answer, help, manual, read, spoken, tongue};
 pub use usage::Wrong;
 
 use crate::diagnostic::Tongue;
-use clap::error::{ContextKind, ErrorKind};
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
-use std::ffi::{OsStr, OsString};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Turns a bureau's programme documents into a public record: Markdown in, a bilingual static site out
@@ -102,6 +102,7 @@ pub enum Command {
     /// | 列出文件的狀態、各語種情況和承諾的落實
     List(List),
     /// See how translations stand, or record that one is up to date
+    /// | 看譯文的情況，或記下某篇譯文已是最新
     Translate(Translate),
     /// Print a JSON Schema, for editors that check while you type
     /// | 輸出 JSON Schema，供編輯器邊寫邊檢查
@@ -230,21 +231,27 @@ pub struct Build {
 #[derive(Debug, Args)]
 pub struct Serve {
     /// The address to listen on; 0.0.0.0 shows drafts to everyone who can reach this machine
+    /// | 在哪個位址上提供預覽；用 0.0.0.0 時，連得到這部電腦的人都看得到草稿
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     pub host: String,
     /// The port; the next one that is free where it is taken, 0 for any
+    /// | 連接埠；已被占用時用下一個空的，0 表示任意
     #[arg(long, default_value_t = 4747)]
     pub port: u16,
     /// Open the preview in your browser
+    /// | 在瀏覽器裡打開預覽
     #[arg(long)]
     pub open: bool,
     /// Look for changes every now and then, for network drives that do not tell of them
+    /// | 每隔片刻查看一次變動，用於不會通知變動的網路磁碟
     #[arg(long)]
     pub poll: bool,
     /// How files open from the preview: vscode, none, or an address with {path}, {line} and {column}
+    /// | 從預覽打開檔案的方式：vscode、none，或含 {path}、{line}、{column} 的網址
     #[arg(long, value_name = "EDITOR", default_value = "vscode")]
     pub editor: String,
     /// The day that "now" means, such as 2024-12-09
+    /// | 「現在」以哪一天為準，如 2024-12-09
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
 }
@@ -262,9 +269,11 @@ pub struct Check {
     pub deny: Option<Deny>,
     /// Put in place what is certain: punctuation, look-alikes in front matter, readings left in text and the like; what
     /// then remains is reported. Documents whose approval carries a digest are left alone
+    /// | 把有把握的直接改好：標點、文件頭裡的形似字元、混進正文的讀音等；改完再列出剩下的問題。審批帶摘要的文件不動
     #[arg(long)]
     pub fix: bool,
     /// With --fix: show the difference, write nothing
+    /// | 與 --fix 同用：只顯示會改什麼，不寫任何檔案
     #[arg(long, requires = "fix")]
     pub dry_run: bool,
     /// The day that "due" means; otherwise SOURCE_DATE_EPOCH, else today
@@ -364,6 +373,7 @@ pub enum ListFormat {
 #[derive(Debug, Args)]
 pub struct Translate {
     /// What to do
+    /// | 做什麼
     #[command(subcommand)]
     pub what: TranslateWhat,
 }
@@ -372,8 +382,10 @@ pub struct Translate {
 #[derive(Debug, Subcommand)]
 pub enum TranslateWhat {
     /// List every document and page in every language, with the sections that changed since they were translated
+    /// | 列出每份文件和頁面的各語種情況，以及翻譯之後又有變動的小節
     Status(TranslateStatus),
     /// Record that a translation says what its original says now
+    /// | 記下某篇譯文與原文現在的內容相符
     Mark(Mark),
 }
 
@@ -381,21 +393,27 @@ pub enum TranslateWhat {
 #[derive(Debug, Args)]
 pub struct TranslateStatus {
     /// How to print
+    /// | 用什麼格式列出
     #[arg(long, value_enum, default_value_t = ListFormat::Table)]
     pub format: ListFormat,
     /// Only this community
+    /// | 只列這個共同體
     #[arg(long, short)]
     pub community: Option<String>,
     /// Only this period
+    /// | 只列這個時期
     #[arg(long, short)]
     pub period: Option<String>,
     /// Only this kind
+    /// | 只列這個文種
     #[arg(long, short)]
     pub kind: Option<String>,
     /// Only this language, by code
+    /// | 只列這個語種，寫代碼
     #[arg(long)]
     pub language: Option<String>,
     /// Only texts that stand so
+    /// | 只列處於這種狀態的正文
     #[arg(long, value_enum)]
     pub state: Option<TextState>,
 }
@@ -404,14 +422,19 @@ pub struct TranslateStatus {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum TextState {
     /// It is the original
+    /// | 原文
     Original,
     /// It translates the original as it is
+    /// | 與原文現在的內容相符
     Current,
     /// The original changed since
+    /// | 翻譯之後原文又有變動
     Stale,
     /// It does not say what it translates
+    /// | 沒有記下譯自哪個版本
     Unknown,
     /// There is none
+    /// | 沒有
     Missing,
 }
 
@@ -419,13 +442,16 @@ pub enum TextState {
 #[derive(Debug, Args)]
 pub struct Mark {
     /// Documents and pages: community/period/name, pages/name, or files
+    /// | 文件和頁面：寫「共同體/時期/名稱」「pages/名稱」，或檔案
     #[arg(value_name = "DOC", required = true)]
     pub documents: Vec<String>,
     /// The language of the translation, by code; may be left out where there is only one
+    /// | 譯文的語種代碼；只有一種譯文時可以不寫
     #[arg(long)]
     pub language: Option<String>,
     /// Only this section of the original, by its heading, or `title` or `lead` (what precedes the first heading); may be
     /// given several times
+    /// | 只記原文的這一節，寫標題，或寫 title、lead（第一個標題之前的部分）；可以寫多次
     #[arg(long, value_name = "HEADING")]
     pub section: Vec<String>,
 }
@@ -482,95 +508,6 @@ impl TextState {
             Self::Missing => "missing",
         }
     }
-}
-
-/// What is said instead of doing anything.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// The help of a command, called by its whole name: `fangan new plan`.
-    Help {
-        /// The command.
-        of: String,
-        /// Whether it was asked for; otherwise something else is missing.
-        asked: bool,
-    },
-    /// The version.
-    Version(String),
-    /// What is wrong with the line.
-    Wrong(Wrong),
-}
-
-/// Reads a command line, the program's name first.
-pub fn read(line: &[OsString]) -> Result<Cli, Answer> {
-    // Help and usage are printed here and not by clap: it is made to give the name of the command in their place.
-    let matches = named(tree()).try_get_matches_from_mut(line);
-    matches.and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches)).map_err(|error| match error.kind() {
-        ErrorKind::DisplayHelp => Answer::Help { of: error.to_string().trim().to_owned(), asked: true },
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            Answer::Help { of: error.to_string().trim().to_owned(), asked: false }
-        }
-        ErrorKind::DisplayVersion => Answer::Version(error.to_string()),
-        _ => {
-            let usage = error.get(ContextKind::Usage).map(ToString::to_string);
-            let named = usage.and_then(|usage| usage.split_once(": ").map(|(_, path)| path.trim().to_owned()));
-            Answer::Wrong(usage::wrong(&error, &named.unwrap_or_else(|| meant(line))))
-        }
-    })
-}
-
-/// The whole name of the command that a line is for, as far as it can be made out: clap does not always tell.
-fn meant(line: &[OsString]) -> String {
-    let tree = tree();
-    let mut command = &tree;
-    let mut path = tree.get_name().to_owned();
-    for word in line.iter().skip(1).filter_map(|word| word.to_str()) {
-        if let Some(below) = command.find_subcommand(word) {
-            path = format!("{path} {}", below.get_name());
-            command = below;
-        }
-    }
-    path
-}
-
-/// The language of messages before a line is read, which may be wrong: what `--lang` asks for, else the locale's.
-pub fn tongue(line: &[OsString]) -> Tongue {
-    let words = || line.iter().map(OsString::as_os_str).take_while(|word| *word != OsStr::new("--"));
-    let value = |(word, next): (&OsStr, Option<&OsStr>)| match word.to_str()?.strip_prefix("--lang")? {
-        "" => Lang::from_str(next?.to_str()?, false).ok(),
-        with => Lang::from_str(with.strip_prefix('=')?, false).ok(),
-    };
-    let lang = words().zip(words().skip(1).map(Some).chain([None])).find_map(value);
-    Global { lang, ..Global::default() }.tongue()
-}
-
-/// The help of a command that [`Answer::Help`] names.
-pub fn help(of: &str, setting: Setting) -> String {
-    let tree = tree();
-    let command = of.split(' ').skip(1).try_fold(&tree, |above, name| above.find_subcommand(name));
-    help::page(command.unwrap_or(&tree), setting)
-}
-
-/// The manual page, as roff.
-pub fn manual(tongue: Tongue) -> String {
-    manual::page(&tree(), tongue)
-}
-
-/// All commands, their texts in one language, to make completions of.
-pub fn spoken(tongue: Tongue) -> clap::Command {
-    words::spoken(tree(), tongue)
-}
-
-/// All commands as they are defined, and what clap adds.
-fn tree() -> clap::Command {
-    let mut tree = Cli::command();
-    tree.build();
-    tree
-}
-
-/// The commands, each with its whole name for help and usage.
-fn named(command: clap::Command) -> clap::Command {
-    let name = command.get_bin_name().unwrap_or_else(|| command.get_name()).to_owned();
-    command.override_help(name.clone()).override_usage(name).mut_subcommands(named)
 }
 
 impl Global {

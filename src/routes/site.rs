@@ -166,7 +166,10 @@ impl<'a> Site<'a> {
     /// The locale whose texts are this one's but for their script. Words that are exchanged make them differ.
     pub fn same_text(&self, locale: usize) -> usize {
         let written = |variant: &Locale| self.locales.iter().position(|l| l.language == variant.language && l.variant.is_none());
-        let variant = self.locales.get(locale).filter(|l| l.variant.is_some() && self.config().replace.is_empty() && !self.config().regional);
+        let variant = self
+            .locales
+            .get(locale)
+            .filter(|l| l.variant.is_some() && self.config().replace.is_empty() && !self.config().regional);
         variant.and_then(written).unwrap_or(locale)
     }
 
