@@ -239,8 +239,8 @@ mod tests {
             command.get_subcommands().for_each(|command| each(command, check));
         }
         let han = |text: &str| text.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
-        let tree = crate::cli::tree();
-        for width in [60, 100] {
+        let tree = crate::cli::read::tree();
+        for width in [72, 100] {
             each(&tree, &|command| {
                 let english = page(command, Setting { tongue: Tongue::En, width, bold: false });
                 assert!(!han(&english), "{english}");

@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn the_page_has_every_command_in_its_language() {
-        let tree = crate::cli::tree();
+        let tree = crate::cli::read::tree();
         let (english, chinese) = (page(&tree, Tongue::En), page(&tree, Tongue::Zh));
         for name in ["new document", "build", "check", "explain", "list"] {
             assert!(english.contains(&format!(".SS fangan {name}")) && chinese.contains(&format!(".SS fangan {name}")), "{name}");

@@ -39,7 +39,10 @@ const VALUES: &[(&str, &str)] = &[
     ("COMMUNITY", "共同體"),
     ("DATE", "日期"),
     ("DIR", "資料夾"),
+    ("DOC", "文件"),
+    ("EDITOR", "編輯器"),
     ("FORMAT", "格式"),
+    ("HEADING", "標題"),
     ("ID", "編號"),
     ("KIND", "文種"),
     ("LANG", "語種"),
@@ -48,8 +51,10 @@ const VALUES: &[(&str, &str)] = &[
     ("OF", "檔案"),
     ("PARENT", "共同體"),
     ("PERIOD", "時期"),
+    ("PORT", "連接埠"),
     ("SHELL", "shell 名稱"),
     ("SLUG", "名稱"),
+    ("STATE", "狀態"),
     ("STATUS", "狀態"),
     ("TITLE", "標題"),
     ("URL", "網址"),
@@ -160,7 +165,7 @@ mod tests {
     #[test]
     fn all_that_is_said_of_a_command_is_said_in_both_languages() {
         let (mut all, mut values) = (Vec::new(), BTreeSet::new());
-        texts(&crate::cli::tree(), "", &mut all, &mut values);
+        texts(&crate::cli::read::tree(), "", &mut all, &mut values);
         assert!(all.len() > 80, "{}", all.len());
         for (place, text) in all {
             let says = both(&text).unwrap_or_else(|| panic!("{place}: write `English | 中文` in the comment, not {text:?}"));
@@ -176,8 +181,8 @@ mod tests {
     #[test]
     fn the_tree_speaks_one_language() {
         let (mut english, mut chinese) = (Vec::new(), Vec::new());
-        texts(&spoken(crate::cli::tree(), Tongue::En), "", &mut english, &mut BTreeSet::new());
-        texts(&spoken(crate::cli::tree(), Tongue::Zh), "", &mut chinese, &mut BTreeSet::new());
+        texts(&spoken(crate::cli::read::tree(), Tongue::En), "", &mut english, &mut BTreeSet::new());
+        texts(&spoken(crate::cli::read::tree(), Tongue::Zh), "", &mut chinese, &mut BTreeSet::new());
         assert!(english.iter().all(|(_, text)| !has_han(text)) && chinese.iter().all(|(_, text)| has_han(text)));
     }
 
