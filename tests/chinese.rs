@@ -169,7 +169,7 @@ fn strangers(tree: &Tree, prefix: &str, tables: BuiltinConfig, keep: &[&str], sh
     let mut known: BTreeMap<char, bool> = BTreeMap::new();
     let mut found = Vec::new();
     // The search index has both scripts, so that either finds either.
-    for (path, text) in texts(tree, prefix).into_iter().filter(|(path, _)| !path.contains("search/")) {
+    for (path, text) in texts(tree, prefix).filter(|(path, _)| !path.contains("search/")) {
         let text = converted_part(text, keep);
         let chars: Vec<char> = text.chars().collect();
         for (at, c) in chars.iter().enumerate().filter(|(_, c)| !c.is_ascii() && !shared.contains(**c)) {

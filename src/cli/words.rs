@@ -97,7 +97,7 @@ pub(super) fn of_value(value: &PossibleValue, tongue: Tongue) -> String {
 }
 
 /// The name of a value in one language.
-pub(super) fn value_name<'n>(name: &'n str, tongue: Tongue) -> &'n str {
+pub(super) fn value_name(name: &str, tongue: Tongue) -> &str {
     match tongue {
         Tongue::En => name,
         Tongue::Zh => chinese_name(name).unwrap_or(name),

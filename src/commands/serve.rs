@@ -109,7 +109,7 @@ async fn interrupted() {
 fn follow(terminal: &Terminal, mut preview: Preview, mut watcher: Watcher, sender: &watch::Sender<Arc<Generation>>) {
     let had_events = watcher.note.is_none();
     let mut told = false;
-    while let Some(change) = watcher.next() {
+    while let Some(change) = watcher.wait() {
         let started = Instant::now();
         let before = Arc::clone(preview.generation());
         let now = Arc::clone(preview.update(&change));

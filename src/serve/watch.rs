@@ -71,7 +71,7 @@ impl Watcher {
     }
 
     /// Waits for the next change; `None` when it was stopped.
-    pub fn next(&mut self) -> Option<Change> {
+    pub fn wait(&mut self) -> Option<Change> {
         loop {
             let wait = match (&self.events, self.again) {
                 (None, _) => Some(POLL),

@@ -465,7 +465,8 @@ mod tests {
 
     #[test]
     fn each_fault_is_told() {
-        let cases: [(&str, fn(&Bag)); 19] = [
+        type Case = (&'static str, fn(&Bag));
+        let cases: [Case; 19] = [
             ("declaration", |b| fs::remove_file(b.0.path().join("bagit.txt")).unwrap()),
             ("declaration", |b| b.write("bagit.txt", "BagIt-Version: 1.0\n")),
             ("declaration", |b| b.write("bagit.txt", "\u{feff}BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")),

@@ -60,7 +60,8 @@ fn a_good_object_is_good() {
 
 #[test]
 fn folders_and_declarations() {
-    let cases: [(&str, fn(&Object)); 15] = [
+    type Case = (&'static str, fn(&Object));
+    let cases: [Case; 15] = [
         ("E001", |o| fs::write(o.path("extra"), "").unwrap()),
         ("E001", |o| fs::create_dir(o.path("folder")).unwrap()),
         ("E001", |o| fs::write(o.path("inventory.json.md5"), "").unwrap()),

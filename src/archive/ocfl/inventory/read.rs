@@ -418,7 +418,8 @@ mod tests {
 
     #[test]
     fn each_broken_rule_is_named() {
-        let broken: [(&str, fn(&mut serde_json::Value)); 24] = [
+        type Case = (&'static str, fn(&mut serde_json::Value));
+        let broken: [Case; 24] = [
             ("E036", |j| _ = j.as_object_mut().unwrap().remove("id")),
             ("E037", |j| j["id"] = 1.into()),
             ("E038", |j| j["type"] = "x".into()),

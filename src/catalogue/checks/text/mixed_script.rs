@@ -33,7 +33,7 @@ pub(super) fn check(page: &Page<'_>, passage: &Passage<'_>, findings: &mut Findi
     let places: Vec<(usize, char)> = passage.text.char_indices().filter(is_strange).collect();
     let ranges: Vec<Range<usize>> = match places.as_slice() {
         [] => return,
-        [(first, _), .., (last, c)] if places.len() > FEW => vec![*first..last + c.len_utf8()],
+        [(first, _), .., (last, c)] if places.len() > FEW => std::iter::once(*first..last + c.len_utf8()).collect(),
         few => few.iter().map(|(at, c)| *at..at + c.len_utf8()).collect(),
     };
     let count = places.len();

@@ -83,7 +83,7 @@ fn western(text: &str, at: usize) -> Read {
         && let Some(right) = GBK.decode_without_bom_handling_and_without_replacement(&bytes)
     {
         let frequent = right.chars().filter(|c| Han::of(*c).is_frequent()).count();
-        if frequent * 2 >= right.chars().count() && right.chars().all(|c| is_cjk(c)) {
+        if frequent * 2 >= right.chars().count() && right.chars().all(is_cjk) {
             return found(right.into_owned(), true);
         }
     }

@@ -19,7 +19,7 @@ pub(super) fn check(page: &Page<'_>, passage: &Passage<'_>, findings: &mut Findi
     for word in ["TODO", "TBD", "FIXME"] {
         places.extend(words(passage.text, word).filter(|range| stands_alone(passage.text, range)).filter(|range| {
             // A TODO list is a thing, in Chinese text too.
-            !chinese || !around(passage.text, range).1.is_some_and(|c| c == ' ') || !begins_word(passage.text, range.end + 1)
+            !chinese || around(passage.text, range).1.is_none_or(|c| c != ' ') || !begins_word(passage.text, range.end + 1)
         }));
     }
     if chinese {

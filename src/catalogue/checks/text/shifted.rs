@@ -60,7 +60,7 @@ fn starts(text: &str, at: usize, c: char, before: Option<char>) -> Option<(Range
                 return None;
             }
             let run = Run::read(text, next, 0xA3);
-            run.is_believed(3).then(|| (at..run.end, Some(run.right)))
+            run.is_believed(3).then_some((at..run.end, Some(run.right)))
         }
         '?' if let Some(end) = torn_reading(text, next) => {
             let first = text.get(end..)?.chars().next()?;

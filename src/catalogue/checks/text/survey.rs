@@ -146,7 +146,7 @@ mod tests {
             ("甲\u{fffd}", Traits::DAMAGE),
             ("锟斤拷", Traits::DAMAGE),
             ("甲\u{200b}乙", Traits::INVISIBLE),
-            ("å­¦", Traits::ACCENTS),
+            ("å\u{AD}¦", Traits::ACCENTS),
             ("涓枃", Traits::GARBLED),
             ("學(xué)", Traits::READING),
             ("學(āi)", Traits::READING),
