@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the sample site and has what it writes judged by validators that others wrote: feedparser, icalendar, Python's
-# csv and XML readers, the JSON-LD processor and the Nu HTML checker; and compares what it makes of Markdown with what
-# others make of it. Everything is installed below target/conformance.
+# csv and XML readers, ocfl-py, bagit, the JSON-LD processor and the Nu HTML checker; and compares what it makes of
+# Markdown with what others make of it. Everything is installed below target/conformance.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -61,5 +61,7 @@ judge "Markdown" markdown
 judge "JSON-LD" node "$here/jsonld.mjs" "$work/site" "$work/node/node_modules"
 judge "HTML" java -Xss8m -jar "$jar" --errors-only --skip-non-html "$work/site"
 judge "CSS" java -Xss8m -jar "$jar" --errors-only --css "$work"/site/assets/*.css
+judge "archive and packages" "$work/python/bin/python" "$here/archive.py" target/debug/fangan "$work/archive"
+judge "HTML of archived pages" java -Xss8m -jar "$jar" --errors-only --skip-non-html "$work/archive/package/data"
 judge "SVG" java -Xss8m -jar "$jar" --errors-only --svg "$work"/site/assets/*.svg
 exit $status
