@@ -207,6 +207,8 @@ fn simplified_pages_hold_no_traditional_characters() {
         let mut look = |lang: &str, text: &str| {
             // What a language calls itself stays as it is.
             let text = text.replace("繁體中文", "");
+            // And so do the names of documents in commands that are told.
+            let text = ["activity-同課異構", "summary-同課異構"].iter().fold(text, |text, id| text.replace(id, ""));
             if lang == "zh-Hans" && text.contains(|c| traditional.contains(&c)) {
                 wrong.insert(format!("{path}: {}", text.trim().chars().take(60).collect::<String>()));
             }
