@@ -114,7 +114,7 @@ impl Reading {
     }
 }
 
-/// As [`resolve`], working out only what is not the same as `before`, for writers: there is no catalogue of sealed
+/// As [`resolve()`], working out only what is not the same as `before`, for writers: there is no catalogue of sealed
 /// editions. Without a configuration there is nothing to keep.
 pub fn resolve_again(sources: Arc<SourceSet>, mut findings: Findings, before: Option<&Memo>) -> (Reading, Option<Memo>) {
     let same = |memo: &&Memo, folder: &str| {

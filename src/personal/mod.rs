@@ -1,7 +1,7 @@
 //! Personal data in text: numbers that belong to one person and must not go on the web unseen.
 //!
 //! [`find`] tells where they stand, [`mask`] gives the text without them. One file a kind of datum: its shape, what is
-//! mistaken for it, its tests. All of them look at a [`Written`](written::Written) number: digits in the groups in which
+//! mistaken for it, its tests. All of them look at a `Written` number: digits in the groups in which
 //! someone wrote them, with what stands beside them.
 //!
 //! Nothing here knows files or findings. The work is linear in the length of the text, and little where there are few

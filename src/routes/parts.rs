@@ -1,7 +1,7 @@
 //! Parts of lists: one document or one activity as HTML, printed once for a locale and put into every page that lists it.
 //!
 //! A document stands in a dozen lists, and its card depends on the reader's language alone. Two things differ from page to
-//! page, and a part leaves both open by characters that Unicode keeps for programs' own use: links begin with [`ROOT`] in
+//! page, and a part leaves both open by characters that Unicode keeps for programs' own use: links begin with `ROOT` in
 //! place of the way up to the site's root, and what some pages [say already](Said) stands between a mark and [`END`].
 
 use super::ActivityRef;

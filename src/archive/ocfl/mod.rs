@@ -4,7 +4,7 @@
 //! - [`inventory`]: what an object lists
 //! - [`layout`]: where an object lies
 //! - [`object`], [`root`]: checking all that the specification demands
-//! - [`write`]: adding a version, as a transaction
+//! - [`mod@write`]: adding a version, as a transaction
 
 pub mod files;
 pub mod inventory;
