@@ -19,6 +19,8 @@ before(async () => {
   root = mkdtempSync(join(tmpdir(), "fangan-preview-"));
   cpSync("content", join(root, "content"), { recursive: true });
   cpSync("fangan.toml", join(root, "fangan.toml"));
+  // A document that is being written; a sealed one would complain of every change.
+  writeFileSync(file("zh"), read("zh").replace(/^status: approved$/m, "status: draft").replace(/^approval:.*\n(?:[ \t].*\n)*/m, ""));
   child = spawn("target/debug/fangan", ["--site", root, "--lang", "en", "--color", "never", "serve", "--port", "0"], {
     stdio: ["ignore", "ignore", "pipe"],
   });
