@@ -15,6 +15,9 @@ let root;
 let child;
 let origin;
 
+const file = (language) => join(root, `content/${PLAN}.${language}.md`);
+const read = (language) => readFileSync(file(language), "utf8");
+
 before(async () => {
   root = mkdtempSync(join(tmpdir(), "fangan-preview-"));
   cpSync("content", join(root, "content"), { recursive: true });
@@ -36,8 +39,6 @@ after(() => {
   if (root) rmSync(root, { recursive: true, force: true });
 });
 
-const file = (language) => join(root, `content/${PLAN}.${language}.md`);
-const read = (language) => readFileSync(file(language), "utf8");
 /** Adds a paragraph at the end of a document. */
 const add = (language, text) => writeFileSync(file(language), `${read(language).trimEnd()}\n\n${text}\n`);
 const shows = (page, text) => page.waitForFunction((t) => document.querySelector("main").textContent.includes(t), text);
