@@ -270,7 +270,7 @@ fn nonsense_is_refused_and_changes_nothing() {
         (&["jiangning/2024-1/plan"], "can't be changed without touching other keys"),
         (&[DOC, "jiangning/2024-1/plan"], "can't be changed without touching other keys"),
         (&[DOC, "jiangning/2024-1/plan", "--section", "例"], "of one document"),
-        (&["content/communities/jiangning/community.toml"], "can't be read as a document or page"),
+        (&["content/communities/jiangning/community.toml"], "can't be read as a document"),
     ] {
         let all: Vec<&str> = ["translate", "mark"].iter().chain(args).copied().collect();
         let said = site.run(&all).ends(2);

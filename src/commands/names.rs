@@ -8,7 +8,7 @@ use crate::document::file_name;
 use crate::document::front_matter::Status;
 use crate::language::LanguageId;
 use crate::say;
-use crate::source::SitePath;
+use crate::source::{SitePath, SourceId};
 use jiff::civil::Date;
 use std::path::Path;
 
@@ -31,10 +31,7 @@ pub(super) fn community(terminal: &Terminal, catalogue: &Catalogue, name: &str) 
 pub(super) fn document(terminal: &Terminal, catalogue: &Catalogue, root: &Path, name: &str) -> Result<DocumentId, Exit> {
     let given = name.trim_end_matches('/');
     let by_id = |id: &str| catalogue.document_ids().find(|document| catalogue.document(*document).id == id);
-    let here = Path::new(given).canonicalize().ok().zip(root.canonicalize().ok());
-    let here = here.and_then(|(path, root)| Some(path.strip_prefix(root).ok()?.to_string_lossy().replace('\\', "/")));
-    let paths: Vec<SitePath> = here.into_iter().chain([given.to_owned()]).map(SitePath::new).collect();
-    let file = paths.iter().find_map(|path| catalogue.sources.find(path));
+    let file = file(catalogue, root, given);
     let of_file = |source| {
         catalogue.document_ids().find(|id| catalogue.document(*id).versions.iter().any(|version| version.source == source))
     };
@@ -57,6 +54,13 @@ pub(super) fn document(terminal: &Terminal, catalogue: &Catalogue, root: &Path, 
         "文件寫作「共同體/時期/名稱」，例如 jiangning/2024-1/plan，也可以寫它的檔案"
     ));
     Err(exit)
+}
+
+/// A file of the site, as a path from here or from the site's root.
+pub(super) fn file(catalogue: &Catalogue, root: &Path, given: &str) -> Option<SourceId> {
+    let here = Path::new(given).canonicalize().ok().zip(root.canonicalize().ok());
+    let here = here.and_then(|(path, root)| Some(path.strip_prefix(root).ok()?.to_string_lossy().replace('\\', "/")));
+    here.into_iter().chain([given.to_owned()]).find_map(|path| catalogue.sources.find(&SitePath::new(path)))
 }
 
 /// A kind of document by its id.

@@ -1,7 +1,7 @@
 //! `fangan translate mark`: a translation says what its original says now.
 
 use super::{Desk, Text};
-use crate::catalogue::{Difference, Freshness, Section, Sections, Staleness, Version};
+use crate::catalogue::{Difference, Freshness, Page, Section, Sections, Staleness, Version};
 use crate::cli::Mark;
 use crate::commands::{Exit, names, place};
 use crate::data::{self, Yaml};
@@ -11,7 +11,6 @@ use crate::document::markdown::Heading;
 use crate::document::sections::without_number;
 use crate::language::LanguageId;
 use crate::say;
-use crate::source::SitePath;
 use std::path::{Path, PathBuf};
 
 /// A translation's file with the digests in it, and what there is to say about it.
@@ -94,30 +93,17 @@ fn one(desk: &Desk<'_>, name: &str, args: &Mark) -> Result<Marked, Exit> {
 
 /// The text that is meant, and the language where a file was named.
 fn find<'d>(desk: &'d Desk<'_>, name: &str) -> Result<(Text<'d>, Option<LanguageId>), Exit> {
-    if let Some(text) = desk.texts().find(|text| text.id(desk) == name) {
-        return Ok((text, None));
-    }
-    let here = std::path::absolute(name).unwrap_or_default();
-    let below = here.strip_prefix(&desk.root).ok().map(|path| path.to_string_lossy().replace('\\', "/"));
-    let source =
-        [below.as_deref(), Some(name)].into_iter().flatten().find_map(|p| desk.catalogue.sources.find(&SitePath::new(p)));
-    let by_file = |text: &Text<'_>| text.versions().iter().find(|v| Some(v.source) == source).map(|v| v.language);
-    if let Some((text, language)) = desk.texts().find_map(|text| Some((text, by_file(&text)?))) {
-        // Who names the original means one of its translations.
-        let original = text.versions().first().map(|v| v.language);
-        return Ok((text, Some(language).filter(|_| original != Some(language))));
-    }
-    let all: Vec<String> = desk.texts().map(|text| text.id(desk)).collect();
-    let all: Vec<&str> = all.iter().map(String::as_str).collect();
-    let exit = match source {
-        Some(_) => {
-            desk.terminal.complain(&say!("{name} can't be read as a document or page", "{name} 讀不出來，或者不是文件或頁面"));
-            desk.terminal.hint(&say!("`fangan check` says what is wrong with it", "fangan check 會說明問題所在"));
-            Exit::Usage
+    let file = names::file(&desk.catalogue, &desk.root, name);
+    let named = |text: Text<'_>| text.versions().iter().skip(1).find(|v| Some(v.source) == file).map(|v| v.language);
+    let is_page = |page: &&Page| Text::Page(page).id(desk) == name || page.versions.iter().any(|v| Some(v.source) == file);
+    let text = match desk.catalogue.pages.iter().find(is_page) {
+        Some(page) => Text::Page(page),
+        None => {
+            let id = names::document(desk.terminal, &desk.catalogue, &desk.root, name)?;
+            Text::Document(desk.catalogue.document(id))
         }
-        None => desk.terminal.unknown(&say!("there is no document `{name}`", "沒有文件「{name}」"), name, &all),
     };
-    Err(exit)
+    Ok((text, named(text)))
 }
 
 /// The translation that is meant: in the language that is given, or the only one.
