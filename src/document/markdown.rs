@@ -80,14 +80,54 @@ pub struct Footnote {
     pub references: Vec<Range<usize>>,
 }
 
-/// Reads a body.
+/// Reads a body. One that is too deep at first sight is not parsed at all: that alone takes time that grows with the square
+/// of the depth.
 pub fn read(text: &str) -> Body {
+    if let Some(too_deep) = overmarked(text) {
+        return Body { too_deep: Some(too_deep), ..Body::default() };
+    }
     let prepared = Prepared::new(text);
     let mut reader = Reader::default();
     for (event, range) in events(&prepared) {
         reader.event(text, event, range);
     }
     reader.finish()
+}
+
+/// The first line that begins with more marks of quotations and list items than may stand inside each other.
+fn overmarked(text: &str) -> Option<Range<usize>> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        // What is nothing but hyphens, or asterisks, is a rule.
+        let is_rule = ['-', '*'].iter().any(|mark| line.chars().all(|c| c == *mark || c.is_whitespace()));
+        if !is_rule && line.len() > DEEPEST && marks(line) > DEEPEST {
+            return Some(start..start + line.trim_end().len());
+        }
+        start += line.len();
+    }
+    None
+}
+
+/// How many marks of quotations and list items a line begins with.
+fn marks(line: &str) -> usize {
+    let (mut rest, mut count) = (line, 0);
+    loop {
+        rest = rest.trim_start_matches([' ', '\t']);
+        let digits = rest.bytes().take(10).take_while(u8::is_ascii_digit).count();
+        let after = match rest.strip_prefix('>') {
+            Some(after) => after,
+            None if digits > 0 => match rest.get(digits..).and_then(|rest| rest.strip_prefix(['.', ')'])) {
+                Some(after) if after.starts_with([' ', '\t']) => after,
+                _ => return count,
+            },
+            None => match rest.strip_prefix(['-', '+', '*']) {
+                Some(after) if after.starts_with([' ', '\t']) => after,
+                _ => return count,
+            },
+        };
+        rest = after;
+        count += 1;
+    }
 }
 
 /// The events of a text, ranges in the text as it was written, line breaks between Han characters left out.

@@ -226,6 +226,28 @@ fn markdownish() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(pieces.to_vec()), 0..40).prop_map(|pieces| pieces.concat())
 }
 
+#[test]
+fn what_is_nested_deeper_than_anyone_can_follow_is_told_at_once() {
+    let deep = |text: &str| read(text).too_deep;
+    assert_eq!(deep(&format!("甲\n{}乙", "> ".repeat(100_000))), Some(4..200_007));
+    for marks in ["1. ", "+ ", "- > ", "9) * "] {
+        assert!(deep(&format!("{}甲", marks.repeat(100_000))).is_some(), "{marks}");
+    }
+    for fine in [
+        "- ".repeat(200),
+        "* * *\n".repeat(99),
+        format!("{}甲", "> ".repeat(DEEPEST - 1)),
+        "- 甲\n".repeat(999),
+        "**甲*乙* ".repeat(999),
+    ] {
+        assert_eq!(deep(&fine), None, "{fine:.20}");
+    }
+    // Marks and elements count as well.
+    let marks = format!("{}c{}", "*a _b ".repeat(40), " c_ c*".repeat(40));
+    assert!(deep(&marks).is_some());
+    assert!(deep(&"<b>".repeat(DEEPEST)).is_some() && deep(&"<b>甲</b>".repeat(999)).is_none());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 
