@@ -4,6 +4,7 @@ use super::han::Han;
 use super::survey::Traits;
 use super::{Language, Page, Passage};
 use crate::diagnostic::{Code, Findings, Wording};
+use crate::document::cjk::is_han;
 use crate::say;
 use crate::script::{Converter, Script};
 use std::ops::Range;
@@ -28,7 +29,7 @@ pub(super) fn check(page: &Page<'_>, passage: &Passage<'_>, findings: &mut Findi
             Script::Traditional => han.is_simplified(),
             Script::Simplified => han.is_traditional(),
         };
-        of_other && !kept.iter().any(|range| range.contains(at))
+        of_other && !kept.iter().any(|range| range.contains(at)) && !is_japanese(passage.text, *at)
     };
     let places: Vec<(usize, char)> = passage.text.char_indices().filter(is_strange).collect();
     let ranges: Vec<Range<usize>> = match places.as_slice() {
@@ -48,6 +49,14 @@ pub(super) fn check(page: &Page<'_>, passage: &Passage<'_>, findings: &mut Findi
             None => page.finding(Code::MixedScript, passage, range, message),
         });
     }
+}
+
+/// Whether a character belongs to a word of Japanese: kana stand beside the Han characters around it.
+fn is_japanese(text: &str, at: usize) -> bool {
+    let is_kana = |c: char| matches!(c, '\u{3041}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}');
+    let before = text.get(..at).and_then(|text| text.chars().rev().find(|c| !is_han(*c)));
+    let after = text.get(at..).and_then(|text| text.chars().find(|c| !is_han(*c)));
+    before.is_some_and(is_kana) || after.is_some_and(is_kana)
 }
 
 fn message(script: Script, count: usize) -> Wording {
@@ -113,6 +122,8 @@ mod tests {
         clean("zh-Hans", "乾坤、瞭望、慰藉、覆盖、东昇、喆、堃、甯、徵羽、余下、干部、头发、皇后、公里。");
         clean("zh", "学习與學習");
         clean("ja", "学習");
+        clean("zh-Hant", "片假名讀作「ガラス戸を閉めて学ぶ」。");
+        clean("zh-Hans", "“蛙飛びこむ水の音”，磺胺甲噁唑");
         clean("zh-Hant", "書法家于右任与友。".replace("与", "與").as_str());
     }
 }

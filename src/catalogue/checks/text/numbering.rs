@@ -44,8 +44,12 @@ pub(super) fn check(page: &Page<'_>, findings: &mut Findings) {
             }
             let Some(number) = Number::read(rest) else { continue };
             let (level, n) = (number.level, number.n);
-            // What may be a number or not is one where it is the next.
+            // What may be a number or not (一、一般設施) is one where it is the next. Where it may be the first, nothing is known
+            // of what follows.
             if !number.sure && !all.expects(level, n) {
+                if n == 1 {
+                    [&mut all, &mut headings, &mut paragraphs].into_iter().for_each(|count| count.forget(level));
+                }
                 continue;
             }
             numbered = true;
@@ -118,6 +122,11 @@ impl Count {
     /// Whether a number is the next of its level.
     fn expects(&self, level: Level, n: u32) -> bool {
         self.0.get(level as usize).copied().flatten().is_some_and(|(last, _)| n == last + 1)
+    }
+
+    /// Whatever comes next of a level is right.
+    fn forget(&mut self, level: Level) {
+        self.0.iter_mut().skip(level as usize).for_each(|count| *count = None);
     }
 
     /// Counts a number that stands at `place` of the text, and tells what is wrong with it.
@@ -206,6 +215,7 @@ mod tests {
             "（一）甲；（二）乙；\n\n（三）丙",
             "三、甲\n\n四、一九四九年\n\n五、乙\n\n1.丙\n\n2.ABC系統\n\n3.5G網絡\n\n4.丁",
             "一、甲\n\n包括：\n\n（1）乙",
+            "一、甲\n\n二、乙\n\n種類：\n\n一、一次退休金\n\n二、月退休金\n\n三、丙",
             "## 一、甲\n\n一、乙\n\n二、丙\n\n## 二、丁\n\n一、戊\n\n## 三、己\n",
         ] {
             clean("zh-Hant", fine);

@@ -18,8 +18,8 @@ pub(super) fn check(page: &Page<'_>, passage: &Passage<'_>, findings: &mut Findi
     let mut places: Vec<Range<usize>> = Vec::new();
     for word in ["TODO", "TBD", "FIXME"] {
         places.extend(words(passage.text, word).filter(|range| stands_alone(passage.text, range)).filter(|range| {
-            // A TODO list is a thing, in Chinese text too.
-            !chinese || around(passage.text, range).1.is_none_or(|c| c != ' ') || !begins_word(passage.text, range.end + 1)
+            // A TODO list and Microsoft TODO are things, in Chinese text too.
+            !chinese || !is_within_words(passage.text, range)
         }));
     }
     if chinese {
@@ -50,18 +50,21 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     !is_letter(before) && !is_letter(after)
 }
 
-fn begins_word(text: &str, at: usize) -> bool {
-    text.get(at..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()))
+fn is_within_words(text: &str, range: &Range<usize>) -> bool {
+    let is_letter = |c: char| c.is_ascii_alphabetic();
+    let before = text.get(..range.start).and_then(|text| text.strip_suffix(' '));
+    let after = text.get(range.end..).and_then(|text| text.strip_prefix(' '));
+    before.is_some_and(|text| text.ends_with(is_letter)) || after.is_some_and(|text| text.starts_with(is_letter))
 }
 
-/// Whether 待定 ends a phrase; it also begins words (有待定論, 待定崗位).
+/// Whether 待定 ends a phrase; it also begins words (有待定論, 待定崗位), and law calls a thing so (效力待定).
 fn is_open(text: &str, range: &Range<usize>) -> bool {
     let (before, after) = around(text, range);
     let ends = after.is_none_or(|c| {
         c.is_whitespace()
             || matches!(c, '。' | '，' | '；' | '、' | '）' | ')' | '」' | '”' | '】' | ']' | '：' | '！' | ',' | ';')
     });
-    ends && before != Some('有')
+    ends && before != Some('有') && !text.get(..range.start).is_some_and(|text| text.ends_with("效力"))
 }
 
 /// Two to four X beside a Han character for what is not told. Those of withheld dates and numbers (20XX年XX月, XX號) are told
@@ -117,6 +120,8 @@ mod tests {
             "如「選用XX教材」",
             "[16, XX]",
             "TODO list",
+            "Microsoft TODO",
+            "合同效力待定。",
         ] {
             clean("zh-Hant", fine);
         }
