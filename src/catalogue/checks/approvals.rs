@@ -24,8 +24,8 @@ pub fn of_document(document: &Programme, findings: &mut Findings) {
             .hint(say!("approve it, or write `approval: {{by: …, on: …}}`", "請辦理審批，或寫上 approval: {{by: …, on: …}}")),
         ),
         Some(approval) if published => {
-            match &approval.it.digest {
-                None => findings.push(
+            if approval.it.digest.is_none() {
+                findings.push(
                     Finding::new(
                         Code::ApprovalWithoutDigest,
                         approval.span,
@@ -38,8 +38,7 @@ pub fn of_document(document: &Programme, findings: &mut Findings) {
                         "approve it with `fangan approve`, which records the digest",
                         "請用 fangan approve 辦理審批，由它記下摘要值"
                     )),
-                ),
-                Some(_) => {}
+                );
             }
             let (edition, notes) = (approval.it.edition, facts.changes.len());
             if u64::from(edition) > notes as u64 + 1 {
