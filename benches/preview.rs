@@ -16,6 +16,7 @@ use std::{env, fs, io, thread};
 /// Saves of each kind.
 const BODIES: usize = 60;
 const TITLES: usize = 20;
+const ACTIVITIES: usize = 20;
 const STYLES: usize = 10;
 const OTHERS: usize = 5;
 
@@ -78,6 +79,18 @@ fn measure(root: &Path, documents: usize) -> io::Result<()> {
         change(n + 1_000, &file, &url, "title: ")
     })?;
     row("a title", &titles);
+    let activities = many(ACTIVITIES, |n| {
+        let (file, url) = own(n + BODIES + TITLES);
+        let text = fs::read_to_string(&file)?;
+        // Its day and its type decide where it stands in a dozen lists.
+        let mark = format!("save{n}w");
+        let changed = text.replacen("{id: a0, type: seminar, ", &format!("{{id: {mark}, title: {mark}, type: open-lesson, "), 1);
+        if changed == text {
+            return Err(io::Error::other("nothing to change"));
+        }
+        until(server.port, &file, &changed, &url, &mark)
+    })?;
+    row("an activity", &activities);
     let style = site.join("themes/bureau/assets/style.css");
     fs::create_dir_all(site.join("themes/bureau/assets"))?;
     fs::write(&style, "/**/\n")?;

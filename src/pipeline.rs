@@ -48,6 +48,8 @@ pub struct Memo {
     config: (Arc<Config>, Findings),
     parsed: Parsed,
     resolution: Resolution,
+    /// What was found when it was made.
+    resolved: Findings,
     theme: (Option<Arc<Theme>>, Findings),
 }
 
@@ -117,13 +119,9 @@ impl Reading {
 /// As [`resolve()`], working out only what is not the same as `before`, for writers: there is no catalogue of sealed
 /// editions. Without a configuration there is nothing to keep.
 pub fn resolve_again(sources: Arc<SourceSet>, mut findings: Findings, before: Option<&Memo>) -> (Reading, Option<Memo>) {
-    let same = |memo: &&Memo, folder: &str| {
-        let is_in =
-            |source: &Source| source.path.as_str().strip_prefix(folder).is_some_and(|r| r.is_empty() || r.starts_with('/'));
-        memo.sources.has_paths_of(&sources)
-            && sources.iter().all(|(id, source)| !is_in(source) || sources.shares(&memo.sources, id))
-    };
-    let config = match before.filter(|memo| same(memo, CONFIG)) {
+    let before = before.map(|memo| (memo, Same::new(&memo.sources, &sources)));
+    let same = |folder: &str| before.as_ref().filter(|(_, same)| same.below(folder)).map(|(memo, _)| *memo);
+    let config = match same(CONFIG) {
         Some(memo) => Some(memo.config.clone()),
         None => {
             let mut own = Findings::default();
@@ -136,18 +134,29 @@ pub fn resolve_again(sources: Arc<SourceSet>, mut findings: Findings, before: Op
     let Some(config) = config else {
         return (Reading { sources, config: None, catalogue: None, sealed: None, theme: None, findings }, None);
     };
-    let parsed = Parsed::new(&config.0, &sources, before.map(|memo| &memo.parsed));
-    findings.extend(config.1.iter().cloned().chain(parsed.findings()));
-    let history = before.map_or(History::First, |memo| History::After(&memo.resolution));
-    let resolution = resolve::resolve(&config.0, &sources, parsed.clone().documents(), history, &mut findings);
-    let theme = match before.filter(|memo| same(memo, "themes") && Arc::ptr_eq(&memo.config.0, &config.0)) {
+    let parsed = Parsed::new(&config.0, &sources, before.as_ref().map(|(memo, _)| &memo.parsed));
+    findings.extend(config.1.shared().cloned().chain(parsed.findings()));
+    let on_same_config = |memo: &&Memo| Arc::ptr_eq(&memo.config.0, &config.0);
+    let mut resolved = Findings::default();
+    let resolution = match same("content").filter(on_same_config) {
+        Some(memo) => {
+            resolved = memo.resolved.clone();
+            memo.resolution.with(&sources)
+        }
+        None => {
+            let history = before.as_ref().map_or(History::First, |(memo, _)| History::After(&memo.resolution));
+            resolve::resolve(&config.0, &sources, parsed.clone().documents(), history, &mut resolved)
+        }
+    };
+    findings.extend(resolved.clone());
+    let theme = match same("themes").filter(on_same_config) {
         Some(memo) => memo.theme.clone(),
         None => {
             let mut own = Findings::default();
             (Theme::load(&config.0, &sources, &mut own).map(Arc::new), own)
         }
     };
-    findings.extend(theme.1.iter().cloned());
+    findings.extend(theme.1.clone());
     let reading = Reading {
         sources: Arc::clone(&sources),
         config: Some(Arc::clone(&config.0)),
@@ -156,7 +165,28 @@ pub fn resolve_again(sources: Arc<SourceSet>, mut findings: Findings, before: Op
         theme: theme.0.clone(),
         findings,
     };
-    (reading, Some(Memo { sources, config, parsed, resolution, theme }))
+    (reading, Some(Memo { sources, config, parsed, resolution, resolved, theme }))
+}
+
+/// Which folders of a site hold what they held.
+struct Same {
+    paths: bool,
+    changed: Vec<SitePath>,
+}
+
+impl Same {
+    fn new(before: &SourceSet, now: &SourceSet) -> Self {
+        let paths = before.has_paths_of(now);
+        let changed = if paths { now.changed(before).map(|(_, source)| source.path.clone()).collect() } else { Vec::new() };
+        Self { paths, changed }
+    }
+
+    /// Whether that is so of a folder, or of one file.
+    fn below(&self, folder: &str) -> bool {
+        let is_in =
+            |path: &SitePath| path.as_str().strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        self.paths && !self.changed.iter().any(is_in)
+    }
 }
 
 /// For whom a site is made.
@@ -212,7 +242,7 @@ pub fn table(site: &Site<'_>, findings: &mut Findings) -> RouteTable {
     let config = Span::start_of(sources.find(&SitePath::new(CONFIG)).unwrap_or(SourceId(0)));
     let mut told = BTreeSet::new();
     for entry in table.entries() {
-        let origin = entry.origin.unwrap_or(config);
+        let origin = entry.origin.map_or(config, |origin| origin.span(site.visible));
         // Once for all languages.
         if let Err(bad) = OutputPath::new(entry.output())
             && told.insert(origin)

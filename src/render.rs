@@ -21,13 +21,13 @@ const COMPONENTS: &str = "components.html";
 
 /// Templates and words, ready to render any page from any thread.
 pub struct Renderer {
-    tera: Tera,
+    tera: Arc<Tera>,
     sources: Arc<SourceSet>,
-    templates: BTreeMap<String, SourceId>,
+    templates: Arc<BTreeMap<String, SourceId>>,
     /// By locale, as templates get them.
-    strings: Vec<Value>,
+    strings: Arc<[Value]>,
     /// By locale, for the few words that pages are made with.
-    words: Vec<Json>,
+    words: Arc<[Json]>,
     /// What parts put around that which some pages say already.
     marks: Value,
     /// The parts of lists that have been printed.
@@ -51,11 +51,11 @@ impl Renderer {
         tera.add_raw_templates(templates).map_err(|e| located(&e))?;
         let marks: BTreeMap<&str, &str> = Said::ALL.iter().map(|(key, said)| (*key, said.mark())).chain([("end", END)]).collect();
         Ok(Self {
-            tera,
+            tera: Arc::new(tera),
             sources: Arc::clone(sources),
-            templates: theme.templates.clone(),
-            strings: Vec::new(),
-            words: Vec::new(),
+            templates: Arc::new(theme.templates.clone()),
+            strings: Arc::default(),
+            words: Arc::default(),
             marks: Value::from_serializable(&marks),
             shelf: Shelf::default(),
             mistakes: Mutex::default(),
@@ -77,8 +77,22 @@ impl Renderer {
             })
             .collect();
         self.strings = self.words.iter().map(Value::from_serializable).collect();
-        self.shelf = Shelf::new(site.catalogue(), site.locales.len());
+        self.shelf = site.shelf();
         self
+    }
+
+    /// The same theme for another generation of a site with the same languages: nothing is printed yet.
+    pub fn again(&self, sources: &Arc<SourceSet>, site: &Site<'_>) -> Self {
+        Self {
+            tera: Arc::clone(&self.tera),
+            sources: Arc::clone(sources),
+            templates: Arc::clone(&self.templates),
+            strings: Arc::clone(&self.strings),
+            words: Arc::clone(&self.words),
+            marks: self.marks.clone(),
+            shelf: site.shelf(),
+            mistakes: Mutex::default(),
+        }
     }
 
     /// A page as HTML. The error is a finding in the template.

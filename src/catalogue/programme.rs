@@ -94,6 +94,53 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// The same facts, each as if it stood nowhere: for telling whether a text that was moved says the same.
+    pub fn without_places(&self) -> Self {
+        fn nowhere<T>(at: &mut At<T>) {
+            at.span = Span::start_of(SourceId(0));
+        }
+        let mut facts = self.clone();
+        let Self {
+            status,
+            issued,
+            published,
+            issuers: _,
+            number: _,
+            index_number,
+            validity: _,
+            keywords: _,
+            basis: _,
+            themes: _,
+            activities,
+            targets: _,
+            results: _,
+            phases: _,
+            attachments: _,
+            answers,
+            supersedes,
+            approval,
+            withdrawn,
+            changes: _,
+            aliases,
+            retention: _,
+            waivers,
+            example: _,
+        } = &mut facts;
+        nowhere(status);
+        [issued, published].into_iter().flatten().for_each(nowhere);
+        index_number.iter_mut().for_each(nowhere);
+        activities.iter_mut().filter_map(|activity| activity.when.as_mut()).for_each(nowhere);
+        [answers, supersedes].into_iter().flatten().for_each(nowhere);
+        if let Some(approval) = approval {
+            nowhere(approval);
+            approval.it.digest.iter_mut().for_each(nowhere);
+        }
+        withdrawn.iter_mut().for_each(nowhere);
+        aliases.iter_mut().for_each(nowhere);
+        waivers.iter_mut().for_each(|waiver| nowhere(&mut waiver.code));
+        facts
+    }
+
     /// What is known of a document that says nothing.
     pub(super) fn of_draft(span: Span) -> Self {
         Self {

@@ -19,22 +19,26 @@ use crate::document::{Document, PageFile, ProfileFile, ProgrammeFile};
 use crate::language::{LanguageId, Localised};
 use crate::say;
 use crate::source::{At, SourceSet, Span};
+use checks::personal::Numbers;
 use checks::text::Looked;
+use rayon::prelude::*;
 use relations::{Pending, PendingResult};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The catalogue with what it was made of, kept so that the next run resolves only what changed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Resolution {
     /// The catalogue of everything that could be read.
     pub catalogue: Catalogue,
     ground: Arc<Ground>,
-    /// What was found in the texts themselves.
-    looked: Looked,
+    /// What was found in the texts of pages and profiles.
+    looked: Arc<Looked>,
     /// By document.
-    made: Vec<Made>,
-    digests: Digests,
+    made: Vec<Arc<Made>>,
+    /// What stands in texts about people.
+    numbers: Arc<Numbers>,
+    digests: Arc<Digests>,
 }
 
 /// What documents stand on: vocabularies and communities, these without their profiles.
@@ -58,14 +62,22 @@ impl Ground {
     }
 }
 
+impl Resolution {
+    /// The same of other sources, where nothing changed that it was made of.
+    pub fn with(&self, sources: &Arc<SourceSet>) -> Self {
+        Self { catalogue: Catalogue { sources: Arc::clone(sources), ..self.catalogue.clone() }, ..self.clone() }
+    }
+}
+
 /// A document by itself, before it is known what others say.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Made {
     /// The files that it is made of, by language.
     files: Vec<Arc<ProgrammeFile>>,
     programme: Arc<Programme>,
-    pending: Arc<Pending>,
-    findings: Arc<Findings>,
+    pending: Pending,
+    /// What is wrong with it, whatever others say.
+    findings: Findings,
 }
 
 /// Whether runs follow each other.
@@ -99,28 +111,29 @@ pub fn resolve(
     // A document whose files are the same is the same only on the same ground.
     let before = history.before().filter(|old| same_ground(&old.catalogue, config, sources));
     let ground = before.map_or_else(|| Arc::new(Ground::new(config, sources)), |old| Arc::clone(&old.ground));
-    findings.extend(ground.findings.iter().cloned());
-    let looked = checks::text::check(config, sources, &parsed, before.map(|old| &old.looked), findings);
-    let looked = if matches!(history, History::None) { Looked::default() } else { looked };
-    let mut communities = ground.communities.clone();
-    let (mut programmes, mut pages, mut profiles) = (Vec::new(), Vec::new(), Vec::new());
+    findings.extend(ground.findings.clone());
+    let (mut programmes, mut others) = (Vec::with_capacity(parsed.len()), Vec::new());
     for document in parsed {
         match document {
             Document::Programme(file) => programmes.push(file),
+            other => others.push(other),
+        }
+    }
+    let looked = checks::text::of_others(config, sources, &others, before.map(|old| old.looked.as_ref()), findings);
+    let looked = Arc::new(if matches!(history, History::None) { Looked::default() } else { looked });
+    let mut communities = ground.communities.clone();
+    let (mut pages, mut profiles) = (Vec::new(), Vec::new());
+    for document in others {
+        match document {
             Document::Page(file) => pages.push(Arc::unwrap_or_clone(file)),
             Document::Profile(file) => profiles.push(Arc::unwrap_or_clone(file)),
+            Document::Programme(file) => programmes.push(file),
         }
     }
     add_profiles(config, sources, profiles, &mut communities, findings);
     let pages = resolve_pages(config, sources, pages, findings);
-    let mut made = {
-        let Ground { types, organisations, communities, .. } = ground.as_ref();
-        let mut resolver = Resolver { config, sources, types, organisations, communities, findings };
-        resolver.programmes(programmes, before, !matches!(history, History::None))
-    };
-    for of_document in &made {
-        findings.extend(of_document.findings.iter().cloned());
-    }
+    let mut made = documents(config, sources, &ground, programmes, history, before, findings);
+    made.iter().for_each(|of_document| findings.extend(of_document.findings.clone()));
     let mut catalogue = Catalogue {
         config: Arc::clone(config),
         sources: Arc::clone(sources),
@@ -129,15 +142,19 @@ pub fn resolve(
         organisations: ground.organisations.list().to_vec(),
         documents: match history {
             // Nobody else has them, so that they need not be copied to be changed.
-            History::None => Documents::new(made.iter_mut().map(|m| std::mem::take(&mut m.programme))),
+            History::None => Documents::new(
+                made.iter_mut().filter_map(Arc::get_mut).map(|of_document| std::mem::take(&mut of_document.programme)),
+            ),
             _ => Documents::new(made.iter().map(|m| Arc::clone(&m.programme))),
         },
         pages,
     };
     relations::connect(&mut catalogue, &made, history.before(), findings);
-    let nothing = Digests::default();
-    let digests = checks::all(&catalogue, history.before().map_or(&nothing, |before| &before.digests), findings);
-    Resolution { catalogue, ground, looked, made, digests }
+    let numbers = Numbers::new(sources, history.before().map(|old| (old.catalogue.sources.as_ref(), old.numbers.as_ref())));
+    let digests = Digests::new(&catalogue, history.before().map(|old| old.digests.as_ref()));
+    checks::all(&catalogue, &numbers, &digests, findings);
+    let (numbers, digests) = (Arc::new(numbers), Arc::new(digests));
+    Resolution { catalogue, ground, looked, made, numbers, digests }
 }
 
 /// Whether a document whose files are the same is the same: it depends on the configuration, the vocabularies and the
@@ -151,6 +168,106 @@ fn same_ground(before: &Catalogue, config: &Arc<Config>, sources: &SourceSet) ->
             .all(|(id, _)| sources.shares(&before.sources, id))
 }
 
+/// Documents by themselves, in order of community, period and name. Those that are the same as before are shared.
+fn documents(
+    config: &Config,
+    sources: &SourceSet,
+    ground: &Ground,
+    mut files: Vec<Arc<ProgrammeFile>>,
+    history: History<'_>,
+    before: Option<&Resolution>,
+    findings: &mut Findings,
+) -> Vec<Arc<Made>> {
+    fn name(file: &ProgrammeFile) -> (&str, &str, &str) {
+        (&file.community, &file.period, &file.name)
+    }
+    files.sort_by(|a, b| name(a).cmp(&name(b)));
+    let by_folder: BTreeMap<&str, CommunityId> =
+        ground.communities.iter().enumerate().map(|(n, c)| (c.id.as_str(), CommunityId::new(n))).collect();
+    let mut told: BTreeSet<String> = BTreeSet::new();
+    let mut known = before.map_or(&[][..], |old| &old.made).iter().peekable();
+    let mut rest = files.into_iter().peekable();
+    let mut all = Vec::new();
+    while let Some(first) = rest.next() {
+        let mut files = vec![first];
+        while let Some(more) = rest.next_if(|file| files.first().is_some_and(|first| name(file) == name(first))) {
+            files.push(more);
+        }
+        let Some(first) = files.first() else { continue };
+        // Both are in the same order.
+        let is_gone = |made: &Arc<Made>| made.files.first().is_none_or(|old| name(old) < name(first));
+        while known.next_if(|made| is_gone(made)).is_some() {}
+        let same =
+            |made: &&Arc<Made>| made.files.len() == files.len() && made.files.iter().zip(&files).all(|(a, b)| Arc::ptr_eq(a, b));
+        if let Some(made) = known.peek().copied().filter(same) {
+            all.push(Todo::Known(Arc::clone(made)));
+            continue;
+        }
+        let here = Span::start_of(first.source);
+        let (folder, period_folder, _) = name(first);
+        let community = by_folder.get(folder).copied();
+        if community.is_none() && told.insert(folder.to_owned()) {
+            let at = At::new(folder.to_owned(), here);
+            findings.push(unknown_community(&at, std::iter::empty()).hint(say!(
+                "write content/communities/{folder}/community.toml",
+                "請寫 content/communities/{folder}/community.toml"
+            )));
+        }
+        let period = Period::parse(period_folder, config.calendar.terms.len());
+        if period.is_none() && told.insert(format!("{folder}/{period_folder}")) {
+            let finding = Finding::new(
+                Code::UnknownPeriod,
+                here,
+                say!("the folder `{period_folder}` is not a period", "資料夾「{period_folder}」不是時期"),
+            );
+            findings.push(finding.hint(say!(
+                "periods are named 2024-1 (term), ay2024 (academic year), 2024 (year), 2022-2025 (years), 20XX-2 or 20XX (withheld)",
+                "時期寫作 2024-1（學期）、ay2024（學年）、2024（年）、2022-2025（跨年）、20XX-2 或 20XX（原文隱去）"
+            )));
+        }
+        let place = community.zip(period).zip(first.kind).map(|((community, period), kind)| Place { community, period, kind });
+        all.push(Todo::New(files, place));
+    }
+    let kept = !matches!(history, History::None);
+    let make = |todo: Todo| match todo {
+        Todo::Known(made) => Ok(made),
+        Todo::New(files, place) => {
+            let mut own = Findings::default();
+            checks::text::of_programme(config, sources, &files, &mut own);
+            let Ground { types, organisations, communities, .. } = ground;
+            let mut resolver = Resolver { config, sources, types, organisations, communities, findings: &mut own };
+            match resolver.document(files, place, kept) {
+                Some((files, programme, pending)) => {
+                    Ok(Arc::new(Made { files, programme: Arc::new(programme), pending, findings: own }))
+                }
+                None => Err(own),
+            }
+        }
+    };
+    let made: Vec<Result<Arc<Made>, Findings>> = all.into_par_iter().map(make).collect();
+    let mut all = Vec::with_capacity(made.len());
+    for one in made {
+        match one {
+            Ok(made) => all.push(made),
+            Err(own) => findings.extend(own),
+        }
+    }
+    all
+}
+
+/// A document that is to be made, or stays.
+enum Todo {
+    Known(Arc<Made>),
+    New(Vec<Arc<ProgrammeFile>>, Option<Place>),
+}
+
+/// What a document's path says.
+struct Place {
+    community: CommunityId,
+    period: Period,
+    kind: crate::config::KindId,
+}
+
 struct Resolver<'a, 'f> {
     config: &'a Config,
     sources: &'a SourceSet,
@@ -161,76 +278,20 @@ struct Resolver<'a, 'f> {
 }
 
 impl Resolver<'_, '_> {
-    /// Documents by themselves; with their files if they are to be `kept` for the next run.
-    fn programmes(&mut self, mut files: Vec<Arc<ProgrammeFile>>, before: Option<&Resolution>, kept: bool) -> Vec<Made> {
-        let by_folder: BTreeMap<&str, CommunityId> =
-            self.communities.iter().enumerate().map(|(n, c)| (c.id.as_str(), CommunityId::new(n))).collect();
-        let known: HashMap<&str, &Made> =
-            before.iter().flat_map(|old| &old.made).map(|made| (made.programme.id.as_str(), made)).collect();
-        fn name(file: &ProgrammeFile) -> (&str, &str, &str) {
-            (&file.community, &file.period, &file.name)
-        }
-        files.sort_by(|a, b| name(a).cmp(&name(b)));
-        let mut told: BTreeSet<String> = BTreeSet::new();
-        let mut all = Vec::new();
-        let mut rest = files.into_iter().peekable();
-        while let Some(first) = rest.next() {
-            let mut files = vec![first];
-            while let Some(more) = rest.next_if(|file| files.first().is_some_and(|first| name(file) == name(first))) {
-                files.push(more);
-            }
-            let Some(first) = files.first() else { continue };
-            let (folder, period_folder, name) = name(first);
-            let id = format!("{folder}/{period_folder}/{name}");
-            let same = known
-                .get(id.as_str())
-                .filter(|made| made.files.len() == files.len() && made.files.iter().zip(&files).all(|(a, b)| Arc::ptr_eq(a, b)));
-            if let Some(made) = same {
-                all.push((*made).clone());
-                continue;
-            }
-            let here = Span::start_of(first.source);
-            let community = by_folder.get(folder).copied();
-            if community.is_none() && told.insert(folder.to_owned()) {
-                let at = At::new(folder.to_owned(), here);
-                self.findings.push(unknown_community(&at, std::iter::empty()).hint(say!(
-                    "write content/communities/{folder}/community.toml",
-                    "請寫 content/communities/{folder}/community.toml"
-                )));
-            }
-            let terms = self.config.calendar.terms.len();
-            let period = Period::parse(period_folder, terms);
-            if period.is_none() && told.insert(format!("{folder}/{period_folder}")) {
-                let finding = Finding::new(
-                    Code::UnknownPeriod,
-                    here,
-                    say!("the folder `{period_folder}` is not a period", "資料夾「{period_folder}」不是時期"),
-                );
-                self.findings.push(finding.hint(say!(
-                    "periods are named 2024-1 (term), ay2024 (academic year), 2024 (year), 2022-2025 (years), 20XX-2 or 20XX (withheld)",
-                    "時期寫作 2024-1（學期）、ay2024（學年）、2024（年）、2022-2025（跨年）、20XX-2 或 20XX（原文隱去）"
-                )));
-            }
-            let kind = first.kind;
-            // What is said of this document alone is kept with it.
-            let outer = std::mem::take(self.findings);
-            let own_files = if kept { files.clone() } else { Vec::new() };
-            let files = files.into_iter().map(Arc::unwrap_or_clone).collect();
-            let made = self.original(files).and_then(|(original, translations)| {
-                Some(self.programme(id, community?, period?, kind?, original, translations))
-            });
-            let own = std::mem::replace(self.findings, outer);
-            match made {
-                Some((programme, pending)) => all.push(Made {
-                    files: own_files,
-                    programme: Arc::new(programme),
-                    pending: Arc::new(pending),
-                    findings: Arc::new(own),
-                }),
-                None => self.findings.extend(own),
-            }
-        }
-        all
+    /// A document, with its files if they are to be `kept` for the next run.
+    fn document(
+        &mut self,
+        files: Vec<Arc<ProgrammeFile>>,
+        place: Option<Place>,
+        kept: bool,
+    ) -> Option<(Vec<Arc<ProgrammeFile>>, Programme, Pending)> {
+        let id = files.first()?.id();
+        let own_files = if kept { files.clone() } else { Vec::new() };
+        let files = files.into_iter().map(Arc::unwrap_or_clone).collect();
+        let (original, translations) = self.original(files)?;
+        let (programme, pending) = self.programme(id, place?, original, translations);
+        checks::of_document(self.config, &programme, self.findings);
+        Some((own_files, programme, pending))
     }
 
     /// Which of a document's files is the original.
@@ -252,9 +313,7 @@ impl Resolver<'_, '_> {
     fn programme(
         &mut self,
         id: String,
-        community: CommunityId,
-        period: Period,
-        kind: crate::config::KindId,
+        Place { community, period, kind }: Place,
         original: ProgrammeFile,
         translations: Vec<ProgrammeFile>,
     ) -> (Programme, Pending) {

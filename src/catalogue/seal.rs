@@ -7,6 +7,7 @@ use super::{Catalogue, DocumentId, LinkTarget, Programme, digest};
 use crate::document::front_matter::Status;
 use crate::source::workspace::{digest_blob, read_folder};
 use crate::source::{Content, SitePath, Source, SourceId, SourceSet};
+use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -51,16 +52,33 @@ pub enum Standing {
 pub struct Digests(HashMap<String, (Vec<Arc<Source>>, String)>);
 
 impl Digests {
-    /// A document's digest, where its files are those of which it was worked out.
-    fn get(&self, id: &str, files: &[Arc<Source>]) -> Option<&String> {
-        let (of, digest) = self.0.get(id)?;
-        let same = of.len() == files.len() && of.iter().zip(files).all(|(a, b)| Arc::ptr_eq(a, b));
-        same.then_some(digest)
+    /// Of every published document whose approval records one: worked out of every byte that is published, but for
+    /// documents whose files are the same as `before`.
+    pub(super) fn new(catalogue: &Catalogue, before: Option<&Self>) -> Self {
+        let is_sealed = |id: &DocumentId| {
+            let facts = &catalogue.document(*id).facts;
+            facts.status.it.is_published() && facts.approval.as_ref().is_some_and(|approval| approval.it.digest.is_some())
+        };
+        let sealed: Vec<DocumentId> = catalogue.document_ids().filter(is_sealed).collect();
+        if sealed.is_empty() {
+            return Self::default();
+        }
+        let seals = Seals::new(catalogue);
+        let of_one = |id: DocumentId| {
+            let name = &catalogue.document(id).id;
+            let files = seals.files(id);
+            let shared: Vec<Arc<Source>> = files.iter().filter_map(|file| catalogue.sources.share(*file).cloned()).collect();
+            let is_same = |of: &[Arc<Source>]| of.len() == shared.len() && of.iter().zip(&shared).all(|(a, b)| Arc::ptr_eq(a, b));
+            let known = before.and_then(|before| before.0.get(name)).filter(|(of, _)| is_same(of));
+            let digest = known.map_or_else(|| seals.digest_of(files), |(_, digest)| digest.clone());
+            (name.clone(), (shared, digest))
+        };
+        Self(sealed.into_par_iter().map(of_one).collect())
     }
 
-    /// Keeps a document's digest.
-    pub(super) fn put(&mut self, seals: &Seals<'_>, id: DocumentId, digest: String) {
-        self.0.insert(seals.catalogue.document(id).id.clone(), (seals.shared(id), digest));
+    /// A document's digest.
+    pub(super) fn get(&self, id: &str) -> Option<&str> {
+        self.0.get(id).map(|(_, digest)| digest.as_str())
     }
 }
 
@@ -106,18 +124,11 @@ impl<'c> Seals<'c> {
 
     /// The digest that an approval of the document would record now.
     pub fn digest(&self, id: DocumentId) -> String {
-        let sources = &self.catalogue.sources;
-        digest::of_approval(self.files(id).into_iter().map(|file| line(sources.get(file))))
+        self.digest_of(self.files(id))
     }
 
-    /// As [`Seals::digest`], taken from the run before where the files are the same.
-    pub fn digest_again(&self, id: DocumentId, before: &Digests) -> String {
-        let known = before.get(&self.catalogue.document(id).id, &self.shared(id));
-        known.map_or_else(|| self.digest(id), String::clone)
-    }
-
-    fn shared(&self, id: DocumentId) -> Vec<Arc<Source>> {
-        self.files(id).into_iter().filter_map(|file| self.catalogue.sources.share(file).cloned()).collect()
+    fn digest_of(&self, files: Vec<SourceId>) -> String {
+        digest::of_approval(files.into_iter().map(|file| line(self.catalogue.sources.get(file))))
     }
 
     /// Where a document stands.

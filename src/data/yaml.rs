@@ -279,7 +279,7 @@ mod tests {
     fn read(text: &str) -> (Option<Node>, Vec<Finding>) {
         let mut findings = Findings::default();
         let node = read_yaml(SourceId(0), text, 4, &mut findings);
-        (node, findings.into_iter().collect())
+        (node, findings.iter().cloned().collect())
     }
 
     #[test]

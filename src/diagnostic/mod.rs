@@ -14,6 +14,7 @@ pub use nearest::nearest;
 
 use crate::source::{SourceSet, Span};
 use std::io::{self, ErrorKind};
+use std::sync::Arc;
 
 /// A sentence in both languages of the program.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -163,19 +164,19 @@ impl Finding {
     }
 }
 
-/// The findings of a run or of one stage of it.
+/// The findings of a run or of one stage of it. A copy shares them.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Findings(Vec<Finding>);
+pub struct Findings(Vec<Arc<Finding>>);
 
 impl Findings {
     /// Adds one.
-    pub fn push(&mut self, finding: Finding) {
-        self.0.push(finding);
+    pub fn push(&mut self, finding: impl Into<Arc<Finding>>) {
+        self.0.push(finding.into());
     }
 
     /// Adds all of another stage's.
-    pub fn extend(&mut self, more: impl IntoIterator<Item = Finding>) {
-        self.0.extend(more);
+    pub fn extend(&mut self, more: impl IntoIterator<Item = impl Into<Arc<Finding>>>) {
+        self.0.extend(more.into_iter().map(Into::into));
     }
 
     /// Whether any finding stops the work.
@@ -190,17 +191,22 @@ impl Findings {
 
     /// All of them, in the order they were made.
     pub fn iter(&self) -> impl Iterator<Item = &Finding> {
+        self.0.iter().map(Arc::as_ref)
+    }
+
+    /// All of them, to be shared.
+    pub fn shared(&self) -> impl Iterator<Item = &Arc<Finding>> {
         self.0.iter()
     }
 
     /// Keeps only what `keep` accepts.
-    pub fn retain(&mut self, keep: impl FnMut(&Finding) -> bool) {
-        self.0.retain(keep);
+    pub fn retain(&mut self, mut keep: impl FnMut(&Finding) -> bool) {
+        self.0.retain(|finding| keep(finding));
     }
 
     /// Changes each in place.
-    pub fn for_each_mut(&mut self, change: impl FnMut(&mut Finding)) {
-        self.0.iter_mut().for_each(change);
+    pub fn for_each_mut(&mut self, mut change: impl FnMut(&mut Finding)) {
+        self.0.iter_mut().for_each(|finding| change(Arc::make_mut(finding)));
     }
 
     /// Sorted by file, place and code, each said once.
@@ -212,8 +218,8 @@ impl Findings {
 }
 
 impl IntoIterator for Findings {
-    type Item = Finding;
-    type IntoIter = std::vec::IntoIter<Finding>;
+    type Item = Arc<Finding>;
+    type IntoIter = std::vec::IntoIter<Arc<Finding>>;
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
     }

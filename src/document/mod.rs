@@ -38,6 +38,15 @@ pub enum Document {
 }
 
 impl Document {
+    /// Its file.
+    pub fn source(&self) -> SourceId {
+        match self {
+            Self::Programme(file) => file.source,
+            Self::Page(file) => file.source,
+            Self::Profile(file) => file.source,
+        }
+    }
+
     /// Whether the other is this very value, and not only like it.
     pub fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
@@ -148,8 +157,8 @@ impl Parsed {
     }
 
     /// What is wrong in the files.
-    pub fn findings(&self) -> impl Iterator<Item = Finding> + '_ {
-        self.files.iter().flat_map(|file| file.findings.iter().cloned())
+    pub fn findings(&self) -> impl Iterator<Item = Arc<Finding>> + '_ {
+        self.files.iter().flat_map(|file| file.findings.shared().cloned())
     }
 
     /// The files that could be read.

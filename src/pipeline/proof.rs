@@ -6,6 +6,7 @@ use crate::catalogue::publish::Visible;
 use crate::diagnostic::{Finding, Severity};
 use crate::output::Bytes;
 use crate::personal;
+use crate::routes::Origin;
 use crate::say;
 use crate::source::{SitePath, SourceId, SourceSet, Span, workspace};
 use std::collections::BTreeMap;
@@ -20,13 +21,13 @@ pub(super) struct Proof {
 
 struct Seen {
     path: String,
-    origin: Option<Span>,
+    origin: Option<Origin>,
     files: usize,
 }
 
 impl Proof {
     /// Looks at a file that was made; those that are carried along are looked at as sources. `origin` is what it is of.
-    pub fn look(&self, path: &str, bytes: &Bytes, origin: Option<Span>) {
+    pub fn look(&self, path: &str, bytes: &Bytes, origin: Option<Origin>) {
         let Bytes::Made(bytes) = bytes else { return };
         let mut numbers: Vec<Number> = personal::find_in(bytes).into_iter().map(|hit| (hit.kind, hit.number)).collect();
         if numbers.is_empty() {
@@ -71,7 +72,9 @@ impl Proof {
                         "網頁「/{path}」和另外 {more} 個檔案會出現{zh}"
                     ),
                 };
-                let place = in_theme(sources, &(kind, number)).or(seen.origin).unwrap_or_else(|| of_site(sources));
+                let place = in_theme(sources, &(kind, number))
+                    .or_else(|| seen.origin.map(|origin| origin.span(visible)))
+                    .unwrap_or_else(|| of_site(sources));
                 rules::finding(kind, place, says, severity)
             })
             .collect()

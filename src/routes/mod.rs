@@ -16,4 +16,4 @@ pub mod view;
 pub use index::{ActivityRef, Index, YearKey, years_of};
 pub use route::{Facet, Locale, Route};
 pub use site::{Lists, Reader, Site};
-pub use table::{ADDRESSES_A_SITEMAP, Channel, Entry, Item, RouteTable, SEARCH_FOLDER};
+pub use table::{ADDRESSES_A_SITEMAP, Channel, Entry, Item, Origin, RouteTable, SEARCH_FOLDER};

@@ -6,8 +6,8 @@
 
 use super::ActivityRef;
 use super::view::{ActivityView, Card, Html};
-use crate::catalogue::{Catalogue, DocumentId};
-use std::sync::OnceLock;
+use crate::catalogue::DocumentId;
+use std::sync::{Arc, OnceLock};
 
 /// Stands for a page's way up to the root.
 pub(super) const ROOT: &str = "\u{FDD1}";
@@ -79,37 +79,32 @@ pub trait Parts: Sync {
 #[derive(Debug, Default)]
 pub struct Shelf {
     locales: usize,
-    cards: Vec<OnceLock<Box<str>>>,
-    activities: Vec<OnceLock<Box<str>>>,
-    events: Vec<OnceLock<Box<str>>>,
-    /// How many activities stand before each document's.
-    before: Vec<usize>,
+    /// By document: how many activities stand in those before it; how many there are in all comes last.
+    before: Arc<[usize]>,
+    cards: Slots,
+    activities: Slots,
+    events: Slots,
 }
 
+/// As many places as there may be parts of a kind, made when the first is asked for.
+type Slots = OnceLock<Box<[OnceLock<Box<str>>]>>;
+
 impl Shelf {
-    /// An empty shelf for a catalogue in so many locales.
-    pub fn new(catalogue: &Catalogue, locales: usize) -> Self {
-        let mut activities = 0;
-        let before = DocumentId::up_to(catalogue.documents.slots())
-            .map(|id| {
-                let own = catalogue.document(id).facts.activities.len();
-                activities += own;
-                activities - own
-            })
-            .collect();
-        let empty = |n: usize| std::iter::repeat_with(OnceLock::new).take(n * locales).collect();
-        let cards = empty(catalogue.documents.slots());
-        Self { locales, cards, activities: empty(activities), events: empty(activities), before }
+    /// An empty shelf for so many locales of documents `before` each of which so many activities stand.
+    pub(super) fn new(before: Arc<[usize]>, locales: usize) -> Self {
+        Self { locales, before, ..Self::default() }
     }
 
     /// What stands at a place, printed by `print` if nothing does yet; empty for places of another catalogue.
     pub fn get(&self, key: PartKey, locale: usize, print: impl FnOnce() -> String) -> &str {
-        let nth = |at: ActivityRef| Some((self.before.get(at.document.index())? + at.index) * self.locales + locale);
-        let slot = match key {
-            PartKey::Card(id) => self.cards.get(id.index() * self.locales + locale),
-            PartKey::Activity(at) => nth(at).and_then(|n| self.activities.get(n)),
-            PartKey::Event(at) => nth(at).and_then(|n| self.events.get(n)),
+        let nth = |at: ActivityRef| Some(self.before.get(at.document.index())? + at.index);
+        let (slots, of, n) = match key {
+            PartKey::Card(id) => (&self.cards, self.before.len(), Some(id.index())),
+            PartKey::Activity(at) => (&self.activities, self.before.last().copied().unwrap_or(0), nth(at)),
+            PartKey::Event(at) => (&self.events, self.before.last().copied().unwrap_or(0), nth(at)),
         };
+        let slots = slots.get_or_init(|| std::iter::repeat_with(OnceLock::new).take(of * self.locales).collect());
+        let slot = n.and_then(|n| slots.get(n * self.locales + locale));
         slot.map_or("", |slot| slot.get_or_init(|| print().into_boxed_str()))
     }
 }

@@ -1,6 +1,6 @@
 //! Everything that pages are made from, and texts as a reader of one language gets them.
 
-use super::parts::{Parts, ROOT};
+use super::parts::{Parts, ROOT, Shelf};
 use super::view::{Count, DateView, Name, PeriodRef, Ref};
 use super::{Index, Locale, Route, RouteTable};
 use crate::calendar::Period;
@@ -53,6 +53,8 @@ pub struct Lists {
     own: Arc<[Option<Converter>]>,
     /// The paths of documents below a language's prefix: every page links to some.
     document_paths: Arc<[String]>,
+    /// By document: how many activities stand in those before it.
+    activities_before: Arc<[usize]>,
     /// By locale: the rank of each community's name.
     community_ranks: Arc<[Vec<usize>]>,
     /// By locale: the rank of each organisation's name.
@@ -84,6 +86,12 @@ impl Lists {
             locales.iter().zip(converters.iter()).map(of_locale).collect()
         };
         let paths = DocumentId::up_to(catalogue.documents.slots());
+        let mut activities = 0;
+        let before = |id| {
+            activities += catalogue.document(id).facts.activities.len();
+            activities
+        };
+        let activities_before = std::iter::once(0).chain(DocumentId::up_to(catalogue.documents.slots()).map(before)).collect();
         let community_ranks = ranks(&|l| catalogue.communities.iter().map(|c| c.name.pick(l).1.to_owned()).collect());
         let organisation_ranks = ranks(&|l| catalogue.organisations.iter().map(|o| o.name.pick(l).1.to_owned()).collect());
         Self {
@@ -91,6 +99,7 @@ impl Lists {
             filed: Arc::new(Filed::new(catalogue)),
             own,
             document_paths: paths.map(|id| Route::Document(id).path(catalogue, visible.withdrawn())).collect(),
+            activities_before,
             locales,
             converters,
             community_ranks,
@@ -104,7 +113,7 @@ impl Lists {
             let Programme { id, community, period, kind, slug, facts, versions, title: _, subtitle: _, summary: _, span: _ } =
                 document;
             let texts: Vec<_> = versions.iter().map(|v| (v.language, v.links.clone())).collect();
-            (id.clone(), *community, *period, *kind, slug.clone(), facts.clone(), texts)
+            (id.clone(), *community, *period, *kind, slug.clone(), facts.without_places(), texts)
         }
         let (a, b) = (one.catalogue(), other.catalogue());
         let same = |id: DocumentId| match (a.documents.share(id), b.documents.share(id)) {
@@ -148,9 +157,9 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// What its lists were made of, for the next site.
-    pub fn lists(&self) -> Lists {
-        self.lists.clone()
+    /// An empty place for every part of its pages.
+    pub fn shelf(&self) -> Shelf {
+        Shelf::new(Arc::clone(&self.lists.activities_before), self.locales.len())
     }
 
     /// The catalogue.

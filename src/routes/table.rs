@@ -1,7 +1,8 @@
 //! The table of everything that the site has, each at a URL of its own.
 
 use super::{Facet, Route, Site, YearKey, route::period_path};
-use crate::catalogue::{CommunityId, LinkTarget, TypeId};
+use crate::catalogue::publish::Visible;
+use crate::catalogue::{CommunityId, DocumentId, LinkTarget, OrganisationId, TypeId};
 use crate::diagnostic::{Code, Finding, Findings};
 use crate::document::slug::slug;
 use crate::say;
@@ -66,8 +67,51 @@ pub struct Entry {
     pub locale: usize,
     /// What stands there.
     pub item: Item,
-    /// What in the sources it is named after, if anything.
-    pub origin: Option<Span>,
+    /// What it is named after, if anything.
+    pub origin: Option<Origin>,
+}
+
+/// What a URL is named after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// A community.
+    Community(CommunityId),
+    /// A document.
+    Document(DocumentId),
+    /// A withdrawn document, by position.
+    Withdrawn(usize),
+    /// An activity type.
+    Type(TypeId),
+    /// An organisation.
+    Organisation(OrganisationId),
+    /// A plain page, by position.
+    Page(usize),
+    /// An old URL of a document, by position.
+    OldDocument(DocumentId, usize),
+    /// An old URL of a plain page, by their positions.
+    OldPage(usize, usize),
+    /// A file that is carried along.
+    File(SourceId),
+}
+
+impl Origin {
+    /// Where the sources tell of it.
+    pub fn span(self, visible: &Visible) -> Span {
+        let catalogue = visible.catalogue();
+        let page = |n: usize| catalogue.pages.get(n);
+        let found = match self {
+            Self::Community(id) => Some(Span::start_of(catalogue.community(id).source)),
+            Self::Document(id) => Some(catalogue.document(id).span),
+            Self::Withdrawn(n) => visible.withdrawn().get(n).map(|withdrawn| withdrawn.span),
+            Self::Type(id) => Some(catalogue.activity_type(id).span),
+            Self::Organisation(id) => Some(catalogue.organisation(id).span),
+            Self::Page(n) => page(n).map(|page| Span::start_of(page.source)),
+            Self::OldDocument(id, n) => catalogue.document(id).facts.aliases.get(n).map(|alias| alias.span),
+            Self::OldPage(page_at, n) => page(page_at).and_then(|page| page.aliases.get(n)).map(|alias| alias.span),
+            Self::File(source) => Some(Span::start_of(source)),
+        };
+        found.unwrap_or(Span::start_of(SourceId(0)))
+    }
 }
 
 impl Entry {
@@ -128,24 +172,26 @@ struct Builder<'a, 'f> {
     site: &'a Site<'a>,
     table: RouteTable,
     /// Who has each output path.
-    taken: BTreeMap<String, Option<Span>>,
+    taken: BTreeMap<String, Option<Origin>>,
     findings: &'f mut Findings,
 }
 
-impl Builder<'_, '_> {
-    fn add(&mut self, path: String, locale: usize, item: Item, origin: Option<Span>) {
+impl<'a> Builder<'a, '_> {
+    fn add(&mut self, path: String, locale: usize, item: Item, origin: Option<Origin>) {
         let entry = Entry { path, locale, item, origin };
         let output = entry.output();
         if let Some(first) = self.taken.get(&output) {
             let path = &entry.path;
             // Something that no file names (an index page) can only be in the way of something that one does.
             let Some(place) = origin.or(*first) else { return };
+            let first = first.filter(|first| *first != place).map(|first| first.span(self.site.visible));
+            let place = place.span(self.site.visible);
             let mut finding = Finding::new(
                 Code::DuplicateUrl,
                 place,
                 say!("the URL `/{path}` belongs to something else already", "網址「/{path}」已經有別的內容"),
             );
-            finding = match first.filter(|f| *f != place) {
+            finding = match first {
                 Some(first) => finding.label(first, say!("it belongs to this", "屬於這裡")),
                 None => finding.hint(say!("it is a page of the site itself", "那是網站本身的頁面")),
             };
@@ -157,14 +203,14 @@ impl Builder<'_, '_> {
     }
 
     /// A page in every locale.
-    fn page(&mut self, route: Route, origin: Option<Span>) {
+    fn page(&mut self, route: Route, origin: Option<Origin>) {
         for locale in 0..self.site.locales.len() {
             self.add(self.site.path(route, locale), locale, Item::Page(route), origin);
         }
     }
 
     /// A list of `len` items in every locale, page by page.
-    fn list(&mut self, first: Route, len: usize, a_page: usize, origin: Option<Span>) {
+    fn list(&mut self, first: Route, len: usize, a_page: usize, origin: Option<Origin>) {
         let pages = len.div_ceil(a_page).max(1);
         if pages > 1 {
             self.table.lengths.insert(first, pages);
@@ -181,17 +227,17 @@ impl Builder<'_, '_> {
             self.page(route, None);
         }
         for id in catalogue.community_ids() {
-            let origin = Some(Span::start_of(catalogue.community(id).source));
+            let origin = Some(Origin::Community(id));
             let documents = index.communities.get(&id).map_or(0, Vec::len);
             self.list(Route::Community(id, 1), documents, DOCUMENTS_A_PAGE, origin);
             let activities = index.activities_by_community.get(&id).map_or(0, Vec::len);
             self.list(Route::CommunityActivities(id, 1), activities, ACTIVITIES_A_PAGE, origin);
         }
         for id in catalogue.document_ids() {
-            self.page(Route::Document(id), Some(catalogue.document(id).span));
+            self.page(Route::Document(id), Some(Origin::Document(id)));
         }
-        for (n, withdrawn) in self.site.visible.withdrawn().iter().enumerate() {
-            self.page(Route::Withdrawn(n), Some(withdrawn.span));
+        for n in 0..self.site.visible.withdrawn().len() {
+            self.page(Route::Withdrawn(n), Some(Origin::Withdrawn(n)));
         }
         let years: Vec<(YearKey, usize)> = index.years.iter().map(|(year, documents)| (*year, documents.len())).collect();
         for (year, documents) in years {
@@ -203,20 +249,20 @@ impl Builder<'_, '_> {
         }
         for id in catalogue.type_ids() {
             let activities = index.activities_by_type.get(&id).map_or(0, Vec::len);
-            self.list(Route::Type(id, 1), activities, ACTIVITIES_A_PAGE, Some(catalogue.activity_type(id).span));
+            self.list(Route::Type(id, 1), activities, ACTIVITIES_A_PAGE, Some(Origin::Type(id)));
         }
         self.list(Route::Members(1), catalogue.organisations.len(), MEMBERS_A_PAGE, None);
         for id in catalogue.organisation_ids() {
             let hosted = index.hosted.get(&id).map_or(0, Vec::len).max(index.issued.get(&id).map_or(0, Vec::len));
-            self.list(Route::Member(id, 1), hosted, ACTIVITIES_A_PAGE, Some(catalogue.organisation(id).span));
+            self.list(Route::Member(id, 1), hosted, ACTIVITIES_A_PAGE, Some(Origin::Organisation(id)));
         }
         self.list(Route::Documents(None, 1), index.documents.len(), DOCUMENTS_A_PAGE, None);
         let facets: Vec<(Facet, usize)> = index.facets.iter().map(|(facet, documents)| (*facet, documents.len())).collect();
         for (facet, documents) in facets {
             self.list(Route::Documents(Some(facet), 1), documents, DOCUMENTS_A_PAGE, None);
         }
-        for (n, page) in catalogue.pages.iter().enumerate() {
-            self.page(Route::Page(n), Some(Span::start_of(page.source)));
+        for n in 0..catalogue.pages.len() {
+            self.page(Route::Page(n), Some(Origin::Page(n)));
         }
     }
 
@@ -244,7 +290,7 @@ impl Builder<'_, '_> {
         }
         for (source, folder) in files {
             let path = format!("{folder}/{}", file_slug(catalogue.sources.get(source).path.file_name()));
-            self.add(path.clone(), 0, Item::File(source), Some(Span::start_of(source)));
+            self.add(path.clone(), 0, Item::File(source), Some(Origin::File(source)));
             self.table.files.insert(source, path);
         }
     }
@@ -296,11 +342,15 @@ impl Builder<'_, '_> {
     /// Old URLs.
     fn aliases(&mut self) {
         let catalogue = self.site.catalogue();
-        let documents = catalogue.document_ids().map(|id| (Route::Document(id), &catalogue.document(id).facts.aliases));
-        let pages = catalogue.pages.iter().enumerate().map(|(n, page)| (Route::Page(n), &page.aliases));
-        let all: Vec<(Route, At<String>)> =
-            documents.chain(pages).flat_map(|(r, aliases)| aliases.iter().map(move |a| (r, a.clone()))).collect();
-        for (route, alias) in all {
+        let of_document = |id: DocumentId| {
+            let aliases = catalogue.document(id).facts.aliases.iter().enumerate();
+            aliases.map(move |(n, alias)| (Route::Document(id), alias, Origin::OldDocument(id, n)))
+        };
+        let of_page = |(page, aliases): (usize, &'a [At<String>])| {
+            aliases.iter().enumerate().map(move |(n, alias)| (Route::Page(page), alias, Origin::OldPage(page, n)))
+        };
+        let pages = catalogue.pages.iter().map(|page| page.aliases.as_slice()).enumerate();
+        for (route, alias, origin) in catalogue.document_ids().flat_map(of_document).chain(pages.flat_map(of_page)) {
             let Some(path) = alias_path(&alias.it) else {
                 let text = &alias.it;
                 self.findings.push(
@@ -318,13 +368,13 @@ impl Builder<'_, '_> {
                 .filter(|n| path.starts_with(&self.site.locales[*n].prefix))
                 .max_by_key(|n| self.site.locales[*n].prefix.len())
                 .unwrap_or(0);
-            self.add(path, locale, Item::Redirect(route), Some(alias.span));
+            self.add(path, locale, Item::Redirect(route), Some(origin));
         }
     }
 
     /// A file can't have the name of a folder that others stand in.
     fn nested(&mut self) {
-        let outputs: Vec<(String, Option<Span>)> = self.taken.iter().map(|(path, origin)| (path.clone(), *origin)).collect();
+        let outputs: Vec<(String, Option<Origin>)> = self.taken.iter().map(|(path, origin)| (path.clone(), *origin)).collect();
         for (path, origin) in outputs {
             let below = self.taken.range(format!("{path}/")..).next();
             if let Some((other, second)) = below.filter(|(other, _)| other.starts_with(&format!("{path}/")))
@@ -332,7 +382,7 @@ impl Builder<'_, '_> {
             {
                 self.findings.push(Finding::new(
                     Code::DuplicateUrl,
-                    place,
+                    place.span(self.site.visible),
                     say!(
                         "`/{path}` would be a file and the folder of `/{other}`",
                         "「/{path}」既是檔案，又是「/{other}」的資料夾"

@@ -13,6 +13,7 @@ use crate::routes::{Route, Site};
 use crate::source::SitePath;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 /// Findings of each kind that the desk shows.
 const MOST: usize = 500;
@@ -262,8 +263,13 @@ pub fn news(before: &Generation, now: &Generation) -> Findings {
     fn told<'g>(generation: &'g Generation, finding: &'g Finding) -> (&'g SitePath, Code, &'g Wording) {
         (&generation.sources.get(finding.span.source).path, finding.code, &finding.message)
     }
-    let known: HashSet<_> = before.findings.iter().map(|finding| told(before, finding)).collect();
+    let kept: HashSet<*const Finding> = before.findings.shared().map(Arc::as_ptr).collect();
+    let mut new = now.findings.shared().filter(|finding| !kept.contains(&Arc::as_ptr(finding))).peekable();
     let mut news = Findings::default();
-    news.extend(now.findings.iter().filter(|finding| !known.contains(&told(now, finding))).cloned());
+    // What is another value may say the same.
+    if new.peek().is_some() {
+        let known: HashSet<_> = before.findings.iter().map(|finding| told(before, finding)).collect();
+        news.extend(new.filter(|finding| !known.contains(&told(now, finding))).cloned());
+    }
     news
 }

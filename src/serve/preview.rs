@@ -1,7 +1,8 @@
 //! One generation of the site after another.
 
 use crate::catalogue::publish::Visible;
-use crate::diagnostic::{Code, Finding, Findings, Report, Severity, emit};
+use crate::diagnostic::emit::VeiledFindings;
+use crate::diagnostic::{Code, Finding, Findings, Severity};
 use crate::output::Bytes;
 use crate::pipeline::{self, Audience, Memo};
 use crate::render::Renderer;
@@ -42,6 +43,8 @@ pub struct Preview {
     /// Every file as it was last served.
     good: Arc<SourceSet>,
     generation: Arc<Generation>,
+    /// Its findings, kept for the next.
+    veiled: VeiledFindings,
 }
 
 /// The site at one moment.
@@ -96,7 +99,8 @@ impl Preview {
             ready: None,
         };
         let (good, generation) = (Arc::default(), Arc::new(nothing));
-        let mut preview = Self { workspace, today, snapshot, memo: None, mended: None, good, generation };
+        let mut preview =
+            Self { workspace, today, snapshot, memo: None, mended: None, good, generation, veiled: VeiledFindings::default() };
         preview.generation = preview.next();
         preview
     }
@@ -113,19 +117,19 @@ impl Preview {
 
     /// Takes in a change. The generation stays the same where nothing follows from it.
     pub fn update(&mut self, change: &Change) -> &Arc<Generation> {
-        let snapshot = match change {
+        let (old, troubles) = (Arc::clone(self.snapshot.sources()), self.snapshot.findings());
+        match change {
             Change::Paths(paths) => {
                 let paths: Vec<PathBuf> = paths.iter().cloned().collect();
-                self.workspace.after(&self.snapshot, &paths)
+                self.workspace.after(&mut self.snapshot, &paths);
             }
-            Change::Anything => self.workspace.again(&self.snapshot),
-        };
-        let (old, new) = (self.snapshot.sources(), snapshot.sources());
-        let same = old.has_paths_of(new) && new.iter().all(|(id, _)| new.shares(old, id));
+            Change::Anything => self.workspace.again(&mut self.snapshot),
+        }
+        let new = self.snapshot.sources();
+        let same = old.has_paths_of(new) && new.changed(&old).next().is_none();
         // On another day other things are due.
         let same_day = self.generation.ready.as_ref().is_none_or(|ready| ready.today == self.day_of(ready));
-        let same_troubles = snapshot.findings() == self.snapshot.findings();
-        self.snapshot = snapshot;
+        let same_troubles = self.snapshot.findings() == troubles;
         if !(same && same_day && same_troubles) {
             self.generation = self.next();
         }
@@ -150,7 +154,8 @@ impl Preview {
         self.memo = memo.or(self.memo.take());
         self.mended = mended;
         self.good = good;
-        let findings = emit::veiled(Report { findings: &findings.sorted(), sources: &sources });
+        self.veiled = self.veiled.again(findings.sorted(), &sources);
+        let findings = self.veiled.findings().clone();
         Arc::new(Generation { number: self.generation.number + 1, sources, findings, broken, ready })
     }
 
@@ -203,7 +208,9 @@ impl Preview {
         let Some(theme) = reading.theme else { return (None, findings, memo) };
         let config = Arc::clone(&visible.catalogue().config);
         let today = (self.today)(&config.time_zone);
-        let same = last.filter(|last| last.today == today && Lists::are_same(&last.visible, &visible));
+        // What is wrong with URLs is said of places, which may have moved.
+        let has_good_table = |last: &&Ready| last.today == today && last.table.1.iter().next().is_none();
+        let same = last.filter(has_good_table).filter(|last| Lists::are_same(&last.visible, &visible));
         let lists = same.map_or_else(|| Lists::new(&visible), |last| last.lists.clone());
         let (table, renderer) = {
             let site = Site::with(&visible, lists.clone(), &config.base_url, today);
@@ -211,9 +218,13 @@ impl Preview {
                 let mut own = Findings::default();
                 Arc::new((pipeline::table(&site, &mut own), own))
             });
-            (table, Renderer::new(&theme, sources).map(|renderer| renderer.with_words(&theme, &site)))
+            let renderer = match last.filter(|last| Arc::ptr_eq(&last.theme, &theme)) {
+                Some(last) => Ok(last.renderer.again(sources, &site)),
+                None => Renderer::new(&theme, sources).map(|renderer| renderer.with_words(&theme, &site)),
+            };
+            (table, renderer)
         };
-        findings.extend(table.1.iter().cloned());
+        findings.extend(table.1.clone());
         match renderer {
             Ok(renderer) => {
                 (Some(Ready { visible, theme, today, lists, table, renderer, search: OnceLock::new() }), findings, memo)

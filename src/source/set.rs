@@ -149,6 +149,12 @@ impl SourceSet {
         self.share(id).zip(other.share(id)).is_some_and(|(a, b)| Arc::ptr_eq(a, b))
     }
 
+    /// The sources of two sets with the same paths that are not the same file with the same content.
+    pub fn changed<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (SourceId, &'a Source)> {
+        let pairs = self.sources.iter().zip(&other.sources).zip(0..);
+        pairs.filter(|((a, b), _)| !Arc::ptr_eq(a, b)).map(|((a, _), n)| (SourceId(n), a.as_ref()))
+    }
+
     /// The source at a path.
     pub fn find(&self, path: &SitePath) -> Option<SourceId> {
         self.by_path.get(path).copied()

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Finding, Findings};
 use crate::say;
 use encoding::{Encoding, decode};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -34,6 +34,8 @@ pub struct Snapshot {
     /// What is in the program: there again when a file that took its place is gone.
     built_in: Arc<BTreeMap<SitePath, Seen>>,
     files: BTreeMap<SitePath, Seen>,
+    /// Those of them that can't be read.
+    troubled: BTreeSet<SitePath>,
     sources: Arc<SourceSet>,
 }
 
@@ -96,19 +98,20 @@ impl Workspace {
         });
         let files: BTreeMap<SitePath, Seen> = built_in.collect();
         let nothing = Arc::new(SourceSet::default().at(&self.root));
-        let none = Snapshot { built_in: Arc::new(files.clone()), files, sources: nothing };
+        let mut snapshot = Snapshot { built_in: Arc::new(files.clone()), files, troubled: BTreeSet::new(), sources: nothing };
         let found = self.walk_all();
-        none.put(self.read_all(&none, found), |_| false)
+        snapshot.put(self.read_all(&snapshot, found), |_| false);
+        snapshot
     }
 
-    /// Everything again; files that seem not to have been written since are taken from `before`.
-    pub fn again(&self, before: &Snapshot) -> Snapshot {
+    /// Looks at everything again; files that seem not to have been written since are not read.
+    pub fn again(&self, snapshot: &mut Snapshot) {
         let found = self.walk_all();
-        before.put(self.read_all(before, found), |_| true)
+        snapshot.put(self.read_all(snapshot, found), |_| true);
     }
 
-    /// What `before` is when the files and folders at `changed` are read again, and nothing else.
-    pub fn after(&self, before: &Snapshot, changed: &[PathBuf]) -> Snapshot {
+    /// Reads the files and folders at `changed` again, and nothing else.
+    pub fn after(&self, snapshot: &mut Snapshot, changed: &[PathBuf]) {
         let places: Vec<(SitePath, &PathBuf)> = changed.iter().filter_map(|disk| Some((self.site_path(disk)?, disk))).collect();
         let below = |path: &SitePath, place: &SitePath| {
             path == place || path.as_str().strip_prefix(place.as_str()).is_some_and(|rest| rest.starts_with('/'))
@@ -120,7 +123,7 @@ impl Workspace {
                 self.walk(disk, &mut found);
             }
         }
-        before.put(self.read_all(before, found), |path| places.iter().any(|(place, _)| below(path, place)))
+        snapshot.put(self.read_all(snapshot, found), |path| places.iter().any(|(place, _)| below(path, place)))
     }
 
     fn walk_all(&self) -> Vec<Found> {
@@ -224,40 +227,46 @@ impl Snapshot {
     /// What can't be read, and why.
     pub fn findings(&self) -> Findings {
         let mut findings = Findings::default();
-        for (path, seen) in &self.files {
-            if let (Some(trouble), Some(id)) = (&seen.trouble, self.sources.find(path)) {
+        for path in &self.troubled {
+            let trouble = self.files.get(path).and_then(|seen| seen.trouble.as_ref());
+            if let (Some(trouble), Some(id)) = (trouble, self.sources.find(path)) {
                 findings.push(trouble.clone().finding(path, Span::start_of(id)));
             }
         }
         findings
     }
 
-    /// With what was read in place of everything on disk that `replaced` names.
-    fn put(&self, read: Vec<(SitePath, Seen)>, replaced: impl Fn(&SitePath) -> bool) -> Self {
+    /// Puts what was read in place of everything on disk that `replaced` names.
+    fn put(&mut self, read: Vec<(SitePath, Seen)>, replaced: impl Fn(&SitePath) -> bool) {
         let read: BTreeMap<SitePath, Seen> = read.into_iter().collect();
         let gone = self.files.iter().filter(|(path, seen)| seen.is_from_disk() && replaced(path) && !read.contains_key(*path));
         let gone: Vec<SitePath> = gone.map(|(path, _)| path.clone()).collect();
         let same_paths =
             read.keys().all(|path| self.files.contains_key(path)) && gone.iter().all(|path| self.built_in.contains_key(path));
-        let mut files = self.files.clone();
         let mut changed: Vec<Arc<Source>> = read.values().map(|seen| Arc::clone(&seen.source)).collect();
         for path in gone {
+            self.troubled.remove(&path);
             match self.built_in.get(&path) {
                 Some(seen) => {
                     changed.push(Arc::clone(&seen.source));
-                    files.insert(path, seen.clone());
+                    self.files.insert(path, seen.clone());
                 }
-                None => _ = files.remove(&path),
+                None => _ = self.files.remove(&path),
             }
         }
-        files.extend(read);
+        for (path, seen) in &read {
+            match seen.trouble {
+                Some(_) => _ = self.troubled.insert(path.clone()),
+                None => _ = self.troubled.remove(path),
+            }
+        }
+        self.files.extend(read);
         let set = if same_paths { self.sources.with(changed) } else { None };
         let anew = || {
-            let set = SourceSet::new(files.values().map(|seen| Arc::clone(&seen.source)));
+            let set = SourceSet::new(self.files.values().map(|seen| Arc::clone(&seen.source)));
             self.sources.root().map_or(set.clone(), |root| set.at(root))
         };
-        let set = set.unwrap_or_else(anew);
-        Self { built_in: Arc::clone(&self.built_in), files, sources: Arc::new(set) }
+        self.sources = Arc::new(set.unwrap_or_else(anew));
     }
 }
 

@@ -2,34 +2,15 @@
 
 use super::changed;
 use crate::catalogue::seal::{Digests, Seals};
-use crate::catalogue::{Catalogue, DocumentId};
+use crate::catalogue::{Catalogue, Programme};
 use crate::diagnostic::{Code, Finding, Findings};
 use crate::document::front_matter::Status;
 use crate::say;
-use rayon::prelude::*;
-use std::collections::HashMap;
+use std::cell::OnceCell;
 
-/// Checks the state of every document. Digests are worked out of every byte that is published, but for documents whose
-/// files are the same as `before`.
-pub fn check(catalogue: &Catalogue, before: &Digests, findings: &mut Findings) -> Digests {
-    let seals = Seals::new(catalogue);
-    let is_sealed = |id: &DocumentId| {
-        let facts = &catalogue.document(*id).facts;
-        facts.status.it.is_published() && facts.approval.as_ref().is_some_and(|approval| approval.it.digest.is_some())
-    };
-    let sealed: Vec<DocumentId> = catalogue.document_ids().filter(is_sealed).collect();
-    let worked_out: HashMap<DocumentId, String> = sealed.into_par_iter().map(|id| (id, seals.digest_again(id, before))).collect();
-    for id in catalogue.document_ids() {
-        of_one(&seals, id, worked_out.get(&id), findings);
-    }
-    let mut digests = Digests::default();
-    worked_out.into_iter().for_each(|(id, digest)| digests.put(&seals, id, digest));
-    digests
-}
-
-fn of_one(seals: &Seals<'_>, id: DocumentId, digest: Option<&String>, findings: &mut Findings) {
-    let catalogue = seals.catalogue();
-    let facts = &catalogue.document(id).facts;
+/// What an approval must say, whatever its digest covers.
+pub fn of_document(document: &Programme, findings: &mut Findings) {
+    let facts = &document.facts;
     let status = &facts.status;
     let published = status.it.is_published();
     let state = status.it.as_str();
@@ -43,8 +24,8 @@ fn of_one(seals: &Seals<'_>, id: DocumentId, digest: Option<&String>, findings: 
             .hint(say!("approve it, or write `approval: {{by: …, on: …}}`", "請辦理審批，或寫上 approval: {{by: …, on: …}}")),
         ),
         Some(approval) if published => {
-            match &approval.it.digest {
-                None => findings.push(
+            if approval.it.digest.is_none() {
+                findings.push(
                     Finding::new(
                         Code::ApprovalWithoutDigest,
                         approval.span,
@@ -57,9 +38,7 @@ fn of_one(seals: &Seals<'_>, id: DocumentId, digest: Option<&String>, findings: 
                         "approve it with `fangan approve`, which records the digest",
                         "請用 fangan approve 辦理審批，由它記下摘要值"
                     )),
-                ),
-                Some(recorded) if digest != Some(&recorded.it) => findings.push(changed::finding(seals, id, recorded)),
-                Some(_) => {}
+                );
             }
             let (edition, notes) = (approval.it.edition, facts.changes.len());
             if u64::from(edition) > notes as u64 + 1 {
@@ -103,11 +82,27 @@ fn of_one(seals: &Seals<'_>, id: DocumentId, digest: Option<&String>, findings: 
             .label(status.span, say!("the status", "狀態")),
         );
     }
-    if let Some(supersedes) = &facts.supersedes
-        && published
-    {
-        let old = catalogue.document(supersedes.it);
-        if old.facts.status.it == Status::Approved {
+}
+
+/// Sealed documents are as they were approved, and what was replaced says so.
+pub fn check(catalogue: &Catalogue, digests: &Digests, findings: &mut Findings) {
+    let seals = OnceCell::new();
+    for id in catalogue.document_ids() {
+        let document = catalogue.document(id);
+        let facts = &document.facts;
+        if !facts.status.it.is_published() {
+            continue;
+        }
+        let recorded = facts.approval.as_ref().and_then(|approval| approval.it.digest.as_ref());
+        if let Some(recorded) = recorded
+            && digests.get(&document.id) != Some(&recorded.it)
+        {
+            findings.push(changed::finding(seals.get_or_init(|| Seals::new(catalogue)), id, recorded));
+        }
+        if let Some(supersedes) = &facts.supersedes
+            && let old = catalogue.document(supersedes.it)
+            && old.facts.status.it == Status::Approved
+        {
             let name = &old.id;
             findings.push(
                 Finding::new(

@@ -14,18 +14,24 @@ pub(in crate::catalogue) mod text;
 pub mod translations;
 pub mod waivers;
 
-use super::Catalogue;
 use super::seal::Digests;
+use super::{Catalogue, Programme};
+use crate::config::Config;
 use crate::diagnostic::Findings;
+use personal::Numbers;
 
-/// The rules that look at the whole catalogue; what they worked out of files is kept for the next run.
-pub fn all(catalogue: &Catalogue, before: &Digests, findings: &mut Findings) -> Digests {
-    let digests = approvals::check(catalogue, before, findings);
+/// The rules that look at one document and nothing else.
+pub(super) fn of_document(config: &Config, document: &Programme, findings: &mut Findings) {
+    approvals::of_document(document, findings);
+    dates::of_document(&config.calendar, document, findings);
+    retention::of_document(config, document, findings);
+    waivers::of_document(document, findings);
+}
+
+/// The rules that look at the whole catalogue, with what was worked out of its files.
+pub(super) fn all(catalogue: &Catalogue, numbers: &Numbers, digests: &Digests, findings: &mut Findings) {
+    approvals::check(catalogue, digests, findings);
     attachments::unattached(catalogue, findings);
-    dates::check(catalogue, findings);
     index_numbers::check(catalogue, findings);
-    personal::texts(catalogue, findings);
-    retention::check(catalogue, findings);
-    waivers::check(catalogue, findings);
-    digests
+    personal::texts(catalogue, numbers, findings);
 }

@@ -9,9 +9,9 @@ use crate::diagnostic::{Code, Finding, Findings, Severity, Wording};
 use crate::document::front_matter::Status;
 use crate::extract::{self, Unread};
 use crate::language::Localised;
-use crate::personal::{self, Kind};
+use crate::personal::{self, Hit, Kind};
 use crate::say;
-use crate::source::{Content, SitePath, Source, SourceId, Span, workspace};
+use crate::source::{Content, SitePath, Source, SourceId, SourceSet, Span, workspace};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,38 +37,67 @@ impl Shown {
     }
 }
 
-/// Checks every text of the site, and the name of every file below `content`.
-pub fn texts(catalogue: &Catalogue, findings: &mut Findings) {
-    let shown = shown(catalogue);
-    let config = catalogue.sources.find(&SitePath::new(workspace::CONFIG));
-    let content = catalogue.sources.below("content").map(|(id, _)| id);
-    let all: Vec<SourceId> = config.into_iter().chain(content).collect();
-    let found = all.into_par_iter().flat_map_iter(|id| of_source(catalogue, id, shown.get(&id).unwrap_or(&Shown::Nothing)));
-    findings.extend(found.collect::<Vec<_>>());
+/// The numbers in the configuration and in each file below `content`, in its name and in its text; files without any
+/// are left out. Kept so that the next run reads only files that changed.
+#[derive(Debug, Default)]
+pub(in crate::catalogue) struct Numbers(BTreeMap<SourceId, (Vec<Hit>, Vec<Hit>)>);
+
+impl Numbers {
+    /// Looks at what is not the same as `before`.
+    pub fn new(sources: &SourceSet, before: Option<(&SourceSet, &Self)>) -> Self {
+        let before = before.filter(|(old, _)| old.has_paths_of(sources));
+        let is_known = |id: &SourceId| before.is_some_and(|(old, _)| old.shares(sources, *id));
+        let config = sources.find(&SitePath::new(workspace::CONFIG));
+        let all = config.into_iter().chain(sources.below("content").map(|(id, _)| id));
+        let new: Vec<SourceId> = all.filter(|id| !is_known(id)).collect();
+        let look = |id: SourceId| {
+            let source = sources.get(id);
+            let hits = (personal::find(source.path.file_name()), personal::find(source.text()));
+            (hits != (Vec::new(), Vec::new())).then_some((id, hits))
+        };
+        let mut numbers: BTreeMap<_, _> = new.into_par_iter().filter_map(look).collect();
+        let old = before.map(|(_, numbers)| &numbers.0).into_iter().flatten();
+        numbers.extend(old.filter(|(id, _)| is_known(id)).map(|(id, hits)| (*id, hits.clone())));
+        Self(numbers)
+    }
 }
 
-fn of_source(catalogue: &Catalogue, id: SourceId, shown: &Shown) -> Vec<Finding> {
+/// Checks every text of the site, and the name of every file below `content`.
+pub(in crate::catalogue) fn texts(catalogue: &Catalogue, numbers: &Numbers, findings: &mut Findings) {
+    if numbers.0.is_empty() {
+        return;
+    }
+    let shown = shown(catalogue);
+    for (id, (in_name, in_text)) in &numbers.0 {
+        of_source(catalogue, *id, (in_name, in_text), shown.get(id).unwrap_or(&Shown::Nothing), findings);
+    }
+}
+
+fn of_source(catalogue: &Catalogue, id: SourceId, (in_name, in_text): (&[Hit], &[Hit]), shown: &Shown, findings: &mut Findings) {
     let source = catalogue.sources.get(id);
     // How to reach it is what a bureau wants to be known.
     let bureau = &catalogue.config.bureau;
     let own = if source.path.as_str() == workspace::CONFIG { numbers_of(bureau.contact.iter()) } else { BTreeSet::new() };
-    let mut findings = Vec::new();
-    for hit in personal::find(source.path.file_name()) {
-        let what = name(hit.kind);
+    for Hit { kind, number, .. } in in_name {
+        let what = name(*kind);
         let (en, zh) = (what.en, what.zh);
         let says = say!("the file's name holds {en}", "檔名裡有{zh}");
-        findings.push(finding(hit.kind, Span::start_of(id), says, shown.severity(&(hit.kind, hit.number))));
+        findings.push(finding(*kind, Span::start_of(id), says, shown.severity(&(*kind, number.clone()))));
     }
-    for hit in personal::find(source.text()) {
-        let (kind, span, number) = (hit.kind, Span::new(id, hit.range), (hit.kind, hit.number));
+    for Hit { kind, range, number } in in_text {
+        let number = (*kind, number.clone());
         if own.contains(&number) {
             continue;
         }
-        let what = name(kind);
+        let what = name(*kind);
         let (en, zh) = (what.en, what.zh);
-        findings.push(finding(kind, span, say!("{en} stands here", "這裡有{zh}"), shown.severity(&number)));
+        findings.push(finding(
+            *kind,
+            Span::new(id, range.clone()),
+            say!("{en} stands here", "這裡有{zh}"),
+            shown.severity(&number),
+        ));
     }
-    findings
 }
 
 /// Checks the words of files that documents attach, link to or show. Reads them from the disk.

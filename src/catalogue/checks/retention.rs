@@ -1,18 +1,14 @@
 //! How long a record is kept is said before it is archived, and never guessed.
 
-use crate::catalogue::{Catalogue, Programme};
+use crate::catalogue::Programme;
+use crate::config::Config;
 use crate::diagnostic::{Code, Finding, Findings, Severity};
 use crate::say;
 
 /// Where the site has an archive, documents that will go into it are warned of.
-pub fn check(catalogue: &Catalogue, findings: &mut Findings) {
-    if catalogue.config.archive.is_none() {
-        return;
-    }
-    for document in catalogue.documents.iter() {
-        if document.facts.status.it.is_published() && document.facts.retention.is_none() {
-            findings.push(finding(document, Severity::Warning));
-        }
+pub fn of_document(config: &Config, document: &Programme, findings: &mut Findings) {
+    if config.archive.is_some() && document.facts.status.it.is_published() && document.facts.retention.is_none() {
+        findings.push(finding(document, Severity::Warning));
     }
 }
 

@@ -1,14 +1,14 @@
 //! Findings that someone has looked at and accepts: warnings, notes, and those errors that someone may answer for.
 
-use crate::catalogue::{Catalogue, Programme};
+use crate::catalogue::Programme;
 use crate::diagnostic::{Code, Finding, Findings};
 use crate::say;
 use crate::source::SourceId;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Reports waivers of findings that stop the work.
-pub fn check(catalogue: &Catalogue, findings: &mut Findings) {
-    for waiver in catalogue.documents.iter().flat_map(|d| &d.facts.waivers) {
+pub fn of_document(document: &Programme, findings: &mut Findings) {
+    for waiver in &document.facts.waivers {
         if !waiver.code.it.may_be_waived() {
             let code = waiver.code.it.as_str();
             findings.push(
@@ -34,6 +34,9 @@ pub fn apply<'d>(documents: impl IntoIterator<Item = &'d Programme>, findings: F
                 waived.insert((source, waiver.code.it), waiver.code.span);
             }
         }
+    }
+    if waived.is_empty() {
+        return findings;
     }
     let mut used = BTreeSet::new();
     let mut rest = Findings::default();

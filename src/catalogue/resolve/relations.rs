@@ -10,6 +10,7 @@ use crate::language::Localised;
 use crate::say;
 use crate::source::At;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// References of a document that are still to be followed.
 #[derive(Clone, Debug)]
@@ -32,7 +33,6 @@ pub(super) struct PendingResult {
 }
 
 /// Where the references of a document lead.
-#[derive(PartialEq)]
 struct Relations {
     answers: Option<At<DocumentId>>,
     supersedes: Option<At<DocumentId>>,
@@ -43,7 +43,7 @@ struct Relations {
 }
 
 /// Follows every reference. A document that leads where it led before is the one that it was.
-pub(super) fn connect(catalogue: &mut Catalogue, made: &[Made], before: Option<&Resolution>, findings: &mut Findings) {
+pub(super) fn connect(catalogue: &mut Catalogue, made: &[Arc<Made>], before: Option<&Resolution>, findings: &mut Findings) {
     let (relations, others) = {
         let by_id: HashMap<&str, DocumentId> =
             catalogue.document_ids().map(|id| (catalogue.document(id).id.as_str(), id)).collect();
@@ -63,8 +63,7 @@ pub(super) fn connect(catalogue: &mut Catalogue, made: &[Made], before: Option<&
     for (n, (relations, made)) in relations.into_iter().zip(made).enumerate() {
         let id = DocumentId::new(n);
         let old = before.and_then(|old| Some((old.made.get(n)?, old.catalogue.documents.share(id)?)));
-        let same = old
-            .filter(|(old, joined)| std::sync::Arc::ptr_eq(&old.programme, &made.programme) && relations_of(joined) == relations);
+        let same = old.filter(|(old, joined)| Arc::ptr_eq(old, made) && leads(joined, &relations));
         match same {
             Some((_, joined)) => catalogue.documents.put(id, joined),
             None => catalogue.documents.change(id, |document| put(document, relations)),
@@ -77,15 +76,15 @@ pub(super) fn connect(catalogue: &mut Catalogue, made: &[Made], before: Option<&
     }
 }
 
-fn relations_of(document: &Programme) -> Relations {
+/// Whether a document leads there already.
+fn leads(document: &Programme, to: &Relations) -> bool {
+    let Relations { answers, supersedes, reports, results, links } = to;
     let facts = &document.facts;
-    Relations {
-        answers: facts.answers.clone(),
-        supersedes: facts.supersedes.clone(),
-        reports: facts.activities.iter().map(|a| a.reports).collect(),
-        results: facts.results.clone(),
-        links: document.versions.iter().map(|v| v.links.clone()).collect(),
-    }
+    facts.answers == *answers
+        && facts.supersedes == *supersedes
+        && facts.results == *results
+        && facts.activities.iter().map(|activity| &activity.reports).eq(reports)
+        && document.versions.iter().map(|version| &version.links).eq(links)
 }
 
 fn put(document: &mut Programme, relations: Relations) {

@@ -11,12 +11,13 @@ mod short;
 mod veil;
 mod window;
 
-use super::{Findings, Report, Tongue};
+use super::{Finding, Findings, Report, Tongue};
 use crate::source::lines::{LineColumn, Lines};
-use crate::source::{SourceId, Span};
+use crate::source::{SourceId, SourceSet, Span};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
+use std::sync::Arc;
 use veil::{File, Veiled};
 
 /// In which form findings are printed.
@@ -82,8 +83,41 @@ pub fn emit(report: Report<'_>, options: &Options, to: &mut dyn Write) -> io::Re
 }
 
 /// Findings as whoever shows them otherwise may show them: personal data masked in all that they say.
-pub fn veiled(report: Report<'_>) -> Findings {
-    Veiled::new(report).findings
+#[derive(Default)]
+pub struct VeiledFindings {
+    sources: Arc<SourceSet>,
+    /// As they were made.
+    plain: Findings,
+    /// The same, each in the same place.
+    veiled: Findings,
+}
+
+impl VeiledFindings {
+    /// Those of another run. A finding that is shared with this one, about files that are, is not looked at again.
+    pub fn again(&self, plain: Findings, sources: &Arc<SourceSet>) -> Self {
+        let same_paths = self.sources.has_paths_of(sources);
+        let is_same = |finding: &Finding| same_paths && veil::sources(finding).all(|id| self.sources.shares(sources, id));
+        let known: HashMap<*const Finding, &Arc<Finding>> =
+            self.plain.shared().map(Arc::as_ptr).zip(self.veiled.shared()).collect();
+        let mut slots: Vec<Option<Arc<Finding>>> = Vec::new();
+        let mut new = Findings::default();
+        for finding in plain.shared() {
+            let old = known.get(&Arc::as_ptr(finding)).filter(|_| is_same(finding));
+            slots.push(old.map(|old| Arc::clone(old)));
+            if old.is_none() {
+                new.push(Arc::clone(finding));
+            }
+        }
+        let mut new = Veiled::new(Report { findings: &new, sources }).findings.into_iter();
+        let mut veiled = Findings::default();
+        veiled.extend(slots.into_iter().filter_map(|slot| slot.or_else(|| new.next())));
+        Self { sources: Arc::clone(sources), plain, veiled }
+    }
+
+    /// The findings, to be shown.
+    pub fn findings(&self) -> &Findings {
+        &self.veiled
+    }
 }
 
 /// A span as people say it.

@@ -60,7 +60,7 @@ impl<'a> File<'a> {
 }
 
 /// The files that a finding speaks of.
-fn sources(finding: &Finding) -> impl Iterator<Item = SourceId> + '_ {
+pub(super) fn sources(finding: &Finding) -> impl Iterator<Item = SourceId> + '_ {
     let labels = finding.labels.iter().map(|label| label.span);
     let mends = finding.hints.iter().filter_map(|hint| hint.put.as_ref()).map(|(span, _)| *span);
     std::iter::once(finding.span).chain(labels).chain(mends).map(|span| span.source)

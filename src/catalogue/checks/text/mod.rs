@@ -38,68 +38,73 @@ use std::ops::Range;
 use std::sync::Arc;
 use survey::Traits;
 
-/// What was found in each file, kept so that the next run looks only at files that changed.
-#[derive(Debug, Default)]
-pub(in crate::catalogue) struct Looked(HashMap<SourceId, Seen>);
-
-#[derive(Debug)]
-struct Seen {
-    file: Document,
-    facts: Facts,
-    findings: Arc<Findings>,
+/// Looks at the text of a document in every language that it has.
+pub(in crate::catalogue) fn of_programme(
+    config: &Config,
+    sources: &SourceSet,
+    files: &[Arc<ProgrammeFile>],
+    findings: &mut Findings,
+) {
+    let facts = Facts::of(files);
+    for file in files {
+        let ProgrammeFile { source, language, front, body, .. } = file.as_ref();
+        check_file(config, sources, (*source, *language, body), front, facts, findings);
+    }
 }
 
-/// Looks at the text of every Markdown file. `before` is of a run with the same configuration and the same paths.
-pub(in crate::catalogue) fn check(
+/// What was found in pages and profiles, kept so that the next run looks only at those that changed.
+#[derive(Debug, Default)]
+pub(in crate::catalogue) struct Looked(HashMap<SourceId, (Document, Findings)>);
+
+/// Looks at the text of pages and profiles. `before` is of a run with the same configuration and the same paths.
+pub(in crate::catalogue) fn of_others(
     config: &Config,
     sources: &SourceSet,
     files: &[Document],
     before: Option<&Looked>,
     findings: &mut Findings,
 ) -> Looked {
-    let facts = facts(files);
     let look = |file: &Document| {
-        let (source, facts) = match file {
-            Document::Programme(file) => (file.source, facts.get(&key(file)).copied().unwrap_or_default()),
-            Document::Page(file) => {
-                let published = !file.front.draft.as_ref().is_some_and(|draft| draft.it);
-                (file.source, Facts { published, attached: leads_to_a_file(&file.outline.links) })
-            }
-            Document::Profile(file) => (file.source, Facts { published: true, attached: leads_to_a_file(&file.outline.links) }),
-        };
-        let known = before.and_then(|before| before.0.get(&source)).filter(|seen| seen.facts == facts && seen.file.is_same(file));
-        let findings = known.map_or_else(|| Arc::new(of_file(config, sources, file, facts)), |seen| Arc::clone(&seen.findings));
-        (source, Seen { file: file.clone(), facts, findings })
+        let source = file.source();
+        let known = before.and_then(|before| before.0.get(&source)).filter(|(seen, _)| seen.is_same(file));
+        let found = known.map_or_else(|| of_other(config, sources, file), |(_, findings)| findings.clone());
+        (source, (file.clone(), found))
     };
-    let looked: Vec<(SourceId, Seen)> = files.par_iter().map(look).collect();
-    for (_, seen) in &looked {
-        findings.extend(seen.findings.iter().cloned());
-    }
+    let looked: Vec<_> = files.par_iter().map(look).collect();
+    looked.iter().for_each(|(_, (_, found))| findings.extend(found.clone()));
     Looked(looked.into_iter().collect())
 }
 
-/// What is wrong with the text of one file.
-fn of_file(config: &Config, sources: &SourceSet, file: &Document, facts: Facts) -> Findings {
-    let mut prose = Prose::default();
-    let (source, language, body) = match file {
-        Document::Programme(file) => {
-            add_values(config, sources, &mut prose, &file.front, file.source, file.language);
-            (file.source, file.language, &file.body)
-        }
+fn of_other(config: &Config, sources: &SourceSet, file: &Document) -> Findings {
+    let mut findings = Findings::default();
+    match file {
         Document::Page(file) => {
-            add_values(config, sources, &mut prose, &file.front, file.source, file.language);
-            (file.source, file.language, &file.body)
+            let published = !file.front.draft.as_ref().is_some_and(|draft| draft.it);
+            let facts = Facts { published, attached: leads_to_a_file(&file.outline.links) };
+            check_file(config, sources, (file.source, file.language, &file.body), &file.front, facts, &mut findings);
         }
         Document::Profile(file) => {
-            add_values(config, sources, &mut prose, &file.front, file.source, file.language);
-            (file.source, file.language, &file.body)
+            let facts = Facts { published: true, attached: leads_to_a_file(&file.outline.links) };
+            check_file(config, sources, (file.source, file.language, &file.body), &file.front, facts, &mut findings);
         }
-    };
+        Document::Programme(file) => of_programme(config, sources, std::slice::from_ref(file), &mut findings),
+    }
+    findings
+}
+
+fn check_file<T: Field>(
+    config: &Config,
+    sources: &SourceSet,
+    (source, language, body): (SourceId, LanguageId, &Range<usize>),
+    front: &T,
+    facts: Facts,
+    findings: &mut Findings,
+) {
+    let mut prose = Prose::default();
+    add_values(config, sources, &mut prose, front, source, language);
     let text = sources.get(source).text();
     prose.add_body(text.get(body.clone()).unwrap_or_default(), body.start, language);
-    let mut found = Findings::default();
-    Page::new(config, source, text, &prose, facts).check(&mut found);
-    found
+    Page::new(config, source, text, &prose, facts).check(findings);
 }
 
 /// Looks at the texts of a record of a data file.
@@ -143,24 +148,17 @@ struct Facts {
     attached: bool,
 }
 
-/// Community, period and name: what the files of one document have in common.
-type Key<'a> = (&'a str, &'a str, &'a str);
-
-fn key(file: &ProgrammeFile) -> Key<'_> {
-    (&file.community, &file.period, &file.name)
-}
-
-fn facts(files: &[Document]) -> HashMap<Key<'_>, Facts> {
-    let mut all: HashMap<Key<'_>, Facts> = HashMap::new();
-    for file in files {
-        let Document::Programme(file) = file else { continue };
-        let facts = all.entry(key(file)).or_default();
-        let status = file.front.status.as_ref().map(|status| status.it);
-        facts.published |= matches!(status, Some(Status::Approved | Status::Superseded));
-        facts.attached |= file.front.attachments.as_ref().is_some_and(|files| !files.it.is_empty());
-        facts.attached |= leads_to_a_file(&file.outline.links);
+impl Facts {
+    /// Of the files of one document.
+    fn of(files: &[Arc<ProgrammeFile>]) -> Self {
+        let published = |file: &ProgrammeFile| {
+            matches!(file.front.status.as_ref().map(|status| status.it), Some(Status::Approved | Status::Superseded))
+        };
+        let attached = |file: &ProgrammeFile| {
+            file.front.attachments.as_ref().is_some_and(|files| !files.it.is_empty()) || leads_to_a_file(&file.outline.links)
+        };
+        Self { published: files.iter().any(|file| published(file)), attached: files.iter().any(|file| attached(file)) }
     }
-    all
 }
 
 /// Whether a link leads to something that is neither text of the site nor a picture shown in place.

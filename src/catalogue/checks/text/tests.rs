@@ -14,7 +14,7 @@ fn look(tag: &str, body: &str, facts: Facts) -> Vec<Finding> {
     prose.add_body(body, 0, Config::DEFAULT);
     let attached = facts.attached || leads_to_a_file(&markdown::read(body).links);
     Page::new(&config, source, body, &prose, Facts { attached, ..facts }).check(&mut findings);
-    findings.into_iter().collect()
+    findings.iter().cloned().collect()
 }
 
 fn config_text(tag: &str) -> String {
