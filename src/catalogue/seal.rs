@@ -74,15 +74,15 @@ impl Digests {
         let before = before.filter(|old| old.sources.has_paths_of(&catalogue.sources));
         let changed: BTreeSet<SourceId> =
             before.iter().flat_map(|old| catalogue.sources.changed(&old.sources)).map(|(id, _)| id).collect();
-        let known: HashMap<*const Programme, &Arc<Digested>> =
-            before.iter().flat_map(|old| old.of.iter().flatten()).map(|of| (Arc::as_ptr(&of.document), of)).collect();
+        let known: HashMap<usize, &Arc<Digested>> =
+            before.iter().flat_map(|old| old.of.iter().flatten()).map(|of| (Arc::as_ptr(&of.document).addr(), of)).collect();
         let same_owners = before.is_some_and(|old| old.attached == seals.attached);
         let is_same = |files: &[SourceId]| changed.is_empty() || !files.iter().any(|file| changed.contains(file));
         let of_one = |id: DocumentId| {
             let document = catalogue.documents.share(id)?;
             let recorded = document.facts.approval.as_ref().and_then(|approval| approval.it.digest.as_ref());
             recorded.filter(|_| document.facts.status.it.is_published())?;
-            let old = known.get(&Arc::as_ptr(document)).copied();
+            let old = known.get(&Arc::as_ptr(document).addr()).copied();
             if let Some(old) = old.filter(|old| same_owners && is_same(&old.files)) {
                 return Some(Arc::clone(old));
             }
