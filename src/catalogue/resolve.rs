@@ -142,9 +142,10 @@ pub fn resolve(
         organisations: ground.organisations.list().to_vec(),
         documents: match history {
             // Nobody else has them, so that they need not be copied to be changed.
-            History::None => Documents::new(
-                made.iter_mut().filter_map(Arc::get_mut).map(|of_document| std::mem::take(&mut of_document.programme)),
-            ),
+            History::None => Documents::new(made.iter_mut().map(|one| match Arc::get_mut(one) {
+                Some(one) => std::mem::take(&mut one.programme),
+                None => Arc::clone(&one.programme),
+            })),
             _ => Documents::new(made.iter().map(|m| Arc::clone(&m.programme))),
         },
         pages,

@@ -47,46 +47,64 @@ pub enum Standing {
     Withdrawn,
 }
 
-/// Digests that were worked out of files, kept for the next run.
+/// Digests of published documents whose approvals record one, kept for the next run.
 #[derive(Debug, Default)]
-pub struct Digests(HashMap<String, (Vec<Arc<Source>>, String)>);
+pub struct Digests {
+    sources: Arc<SourceSet>,
+    attached: Attached,
+    /// By document.
+    of: Vec<Option<Arc<Digested>>>,
+}
+
+/// Which document attaches which file.
+type Attached = BTreeSet<(SourceId, DocumentId)>;
+
+/// A document with the files that an approval of it covers.
+#[derive(Debug)]
+struct Digested {
+    document: Arc<Programme>,
+    files: Vec<SourceId>,
+    digest: String,
+}
 
 impl Digests {
-    /// Of every published document whose approval records one: worked out of every byte that is published, but for
-    /// documents whose files are the same as `before`.
+    /// Worked out of every byte that is published, but for documents whose files are the same as `before`.
     pub(super) fn new(catalogue: &Catalogue, before: Option<&Self>) -> Self {
-        let is_sealed = |id: &DocumentId| {
-            let facts = &catalogue.document(*id).facts;
-            facts.status.it.is_published() && facts.approval.as_ref().is_some_and(|approval| approval.it.digest.is_some())
-        };
-        let sealed: Vec<DocumentId> = catalogue.document_ids().filter(is_sealed).collect();
-        if sealed.is_empty() {
-            return Self::default();
-        }
         let seals = Seals::new(catalogue);
+        let before = before.filter(|old| old.sources.has_paths_of(&catalogue.sources));
+        let changed: BTreeSet<SourceId> =
+            before.iter().flat_map(|old| catalogue.sources.changed(&old.sources)).map(|(id, _)| id).collect();
+        let known: HashMap<usize, &Arc<Digested>> =
+            before.iter().flat_map(|old| old.of.iter().flatten()).map(|of| (Arc::as_ptr(&of.document).addr(), of)).collect();
+        let same_owners = before.is_some_and(|old| old.attached == seals.attached);
+        let is_same = |files: &[SourceId]| changed.is_empty() || !files.iter().any(|file| changed.contains(file));
         let of_one = |id: DocumentId| {
-            let name = &catalogue.document(id).id;
+            let document = catalogue.documents.share(id)?;
+            let recorded = document.facts.approval.as_ref().and_then(|approval| approval.it.digest.as_ref());
+            recorded.filter(|_| document.facts.status.it.is_published())?;
+            let old = known.get(&Arc::as_ptr(document).addr()).copied();
+            if let Some(old) = old.filter(|old| same_owners && is_same(&old.files)) {
+                return Some(Arc::clone(old));
+            }
             let files = seals.files(id);
-            let shared: Vec<Arc<Source>> = files.iter().filter_map(|file| catalogue.sources.share(*file).cloned()).collect();
-            let is_same = |of: &[Arc<Source>]| of.len() == shared.len() && of.iter().zip(&shared).all(|(a, b)| Arc::ptr_eq(a, b));
-            let known = before.and_then(|before| before.0.get(name)).filter(|(of, _)| is_same(of));
-            let digest = known.map_or_else(|| seals.digest_of(files), |(_, digest)| digest.clone());
-            (name.clone(), (shared, digest))
+            let old = old.filter(|old| old.files == files && is_same(&files));
+            let digest = old.map_or_else(|| seals.digest_of(&files), |old| old.digest.clone());
+            Some(Arc::new(Digested { document: Arc::clone(document), files, digest }))
         };
-        Self(sealed.into_par_iter().map(of_one).collect())
+        let of = DocumentId::up_to(catalogue.documents.slots()).collect::<Vec<_>>().into_par_iter().map(of_one).collect();
+        Self { sources: Arc::clone(&catalogue.sources), attached: seals.attached, of }
     }
 
     /// A document's digest.
-    pub(super) fn get(&self, id: &str) -> Option<&str> {
-        self.0.get(id).map(|(_, digest)| digest.as_str())
+    pub(super) fn get(&self, id: DocumentId) -> Option<&str> {
+        self.of.get(id.index())?.as_ref().map(|of| of.digest.as_str())
     }
 }
 
 /// What the documents of a catalogue are made of, as far as approvals cover it.
 pub struct Seals<'c> {
     catalogue: &'c Catalogue,
-    /// Which document attaches which file.
-    attached: BTreeSet<(SourceId, DocumentId)>,
+    attached: Attached,
 }
 
 impl<'c> Seals<'c> {
@@ -124,11 +142,11 @@ impl<'c> Seals<'c> {
 
     /// The digest that an approval of the document would record now.
     pub fn digest(&self, id: DocumentId) -> String {
-        self.digest_of(self.files(id))
+        self.digest_of(&self.files(id))
     }
 
-    fn digest_of(&self, files: Vec<SourceId>) -> String {
-        digest::of_approval(files.into_iter().map(|file| line(self.catalogue.sources.get(file))))
+    fn digest_of(&self, files: &[SourceId]) -> String {
+        digest::of_approval(files.iter().map(|file| line(self.catalogue.sources.get(*file))))
     }
 
     /// Where a document stands.

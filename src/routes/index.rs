@@ -6,7 +6,7 @@ use crate::catalogue::{Activity, Catalogue, CommunityId, DocumentId, Organisatio
 use crate::config::YearKind;
 use crate::edtf::Year;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
 
 /// A year of the year index; years that sources withhold stand together, last.
@@ -93,12 +93,13 @@ impl Index {
             let document = catalogue.document(*id);
             // Dated ones first, the newest on top; then those of known periods; then the rest, each by name.
             let dated = document.dated().and_then(crate::edtf::Edtf::last_day);
-            (Reverse(dated), document.period.is_withheld(), Reverse(document.period), document.id.clone())
+            (Reverse(dated), document.period.is_withheld(), Reverse(document.period), *id)
         });
+        let mut years: HashMap<Period, Vec<YearKey>> = HashMap::new();
         for id in &documents {
             let document = catalogue.document(*id);
-            for year in years_of(catalogue, document.period) {
-                index.years.entry(year).or_default().push(*id);
+            for year in years.entry(document.period).or_insert_with(|| years_of(catalogue, document.period)) {
+                index.years.entry(*year).or_default().push(*id);
             }
             index.periods.entry(document.period).or_default().push(*id);
             index.communities.entry(document.community).or_default().push(*id);
@@ -124,7 +125,7 @@ impl Index {
             });
         }
         index.documents = documents;
-        index.add_activities(catalogue);
+        index.add_activities(catalogue, &years);
         for id in catalogue.community_ids() {
             let community = catalogue.community(id);
             for member in &community.members {
@@ -141,8 +142,8 @@ impl Index {
         index
     }
 
-    fn add_activities(&mut self, catalogue: &Catalogue) {
-        let reported: BTreeSet<ActivityRef> = catalogue
+    fn add_activities(&mut self, catalogue: &Catalogue, years: &HashMap<Period, Vec<YearKey>>) {
+        let reported: HashSet<ActivityRef> = catalogue
             .document_ids()
             .flat_map(|id| {
                 let facts = &catalogue.document(id).facts;
@@ -160,7 +161,7 @@ impl Index {
         all.sort_by_cached_key(|a| {
             let (document, activity) = a.get(catalogue);
             let day = activity.when.as_ref().and_then(|w| w.it.first_day());
-            (Reverse(day), document.period.is_withheld(), Reverse(document.period), document.id.clone(), a.index)
+            (Reverse(day), document.period.is_withheld(), Reverse(document.period), *a)
         });
         for activity in &all {
             let (document, what) = activity.get(catalogue);
@@ -172,8 +173,8 @@ impl Index {
             }
             self.activities_by_community.entry(document.community).or_default().push(*activity);
             self.activities_by_period.entry(document.period).or_default().push(*activity);
-            for year in years_of(catalogue, document.period) {
-                self.activities_by_year.entry(year).or_default().push(*activity);
+            for year in years.get(&document.period).into_iter().flatten() {
+                self.activities_by_year.entry(*year).or_default().push(*activity);
             }
             if let Some(host) = what.host.as_ref().and_then(organisation_of) {
                 self.hosted.entry(host).or_default().push(*activity);

@@ -115,6 +115,11 @@ impl Origin {
 }
 
 impl Entry {
+    /// Whether it is a canonical page: no redirect, no withdrawn document.
+    fn is_address(&self) -> bool {
+        matches!(&self.item, Item::Page(route) if !matches!(route, Route::NotFound | Route::Withdrawn(_)))
+    }
+
     /// The file that it is written to.
     pub fn output(&self) -> String {
         if self.path.is_empty() || self.path.ends_with('/') { format!("{}index.html", self.path) } else { self.path.clone() }
@@ -133,16 +138,13 @@ pub struct RouteTable {
 impl RouteTable {
     /// Gives everything its place. Two things at one URL are reported, and the first keeps it.
     pub fn new(site: &Site<'_>, findings: &mut Findings) -> Self {
-        let mut builder = Builder { site, table: Self::default(), taken: BTreeMap::new(), findings };
+        let mut builder = Builder { site, table: Self::default(), claims: Vec::new(), findings };
         builder.pages();
         builder.files();
         builder.machine_readable();
         builder.search();
         builder.aliases();
-        builder.nested();
-        let mut table = builder.table;
-        table.entries.sort_by(|a, b| a.path.cmp(&b.path));
-        table
+        builder.table()
     }
 
     /// Every URL, in order of path.
@@ -162,44 +164,97 @@ impl RouteTable {
 
     /// The canonical pages of the site, for sitemaps: no redirects, no withdrawn documents.
     pub fn addresses(&self) -> impl Iterator<Item = &Entry> {
-        self.entries
-            .iter()
-            .filter(|e| matches!(&e.item, Item::Page(route) if !matches!(route, Route::NotFound | Route::Withdrawn(_))))
+        self.entries.iter().filter(|entry| entry.is_address())
     }
 }
 
 struct Builder<'a, 'f> {
     site: &'a Site<'a>,
     table: RouteTable,
-    /// Who has each output path.
-    taken: BTreeMap<String, Option<Origin>>,
+    /// Who wants which output path, in order of their right to it.
+    claims: Vec<Claim>,
     findings: &'f mut Findings,
+}
+
+/// Someone who wants an output path.
+struct Claim {
+    /// The path, [to be sorted](sortable).
+    output: String,
+    origin: Option<Origin>,
+    /// What is to stand there; nothing where it is kept free.
+    entry: Option<Entry>,
+}
+
+/// Stands for the slash in paths that are sorted: smaller than any character of a name.
+const IN: &str = "\0";
+
+/// A path in whose order a file comes right before all that would stand in a folder of its name.
+fn sortable(path: &str) -> String {
+    path.replace('/', IN)
 }
 
 impl<'a> Builder<'a, '_> {
     fn add(&mut self, path: String, locale: usize, item: Item, origin: Option<Origin>) {
         let entry = Entry { path, locale, item, origin };
-        let output = entry.output();
-        if let Some(first) = self.taken.get(&output) {
-            let path = &entry.path;
-            // Something that no file names (an index page) can only be in the way of something that one does.
-            let Some(place) = origin.or(*first) else { return };
-            let first = first.filter(|first| *first != place).map(|first| first.span(self.site.visible));
-            let place = place.span(self.site.visible);
-            let mut finding = Finding::new(
-                Code::DuplicateUrl,
-                place,
-                say!("the URL `/{path}` belongs to something else already", "網址「/{path}」已經有別的內容"),
-            );
-            finding = match first {
-                Some(first) => finding.label(first, say!("it belongs to this", "屬於這裡")),
-                None => finding.hint(say!("it is a page of the site itself", "那是網站本身的頁面")),
-            };
-            self.findings.push(finding.hint(say!("give one of them another `slug` or name", "請給其中一個另取 slug 或名稱")));
-            return;
+        self.claims.push(Claim { output: sortable(&entry.output()), origin, entry: Some(entry) });
+    }
+
+    /// Keeps a path free for what is known later.
+    fn keep_free(&mut self, output: &str) {
+        self.claims.push(Claim { output: sortable(output), origin: None, entry: None });
+    }
+
+    /// Every claim that is the first to its path.
+    fn table(mut self) -> RouteTable {
+        // Of claims to one path the earlier stays the first, and a folder stands right before what is in it.
+        self.claims.sort_by(|a, b| a.output.cmp(&b.output));
+        let mut kept: Vec<Claim> = Vec::with_capacity(self.claims.len());
+        for claim in std::mem::take(&mut self.claims) {
+            match kept.last() {
+                Some(last) if last.output == claim.output => self.report_twice(last.origin, claim),
+                last => {
+                    if let Some(last) = last.filter(|last| claim.output.starts_with(&format!("{}{IN}", last.output))) {
+                        self.report_nested(last, &claim);
+                    }
+                    kept.push(claim);
+                }
+            }
         }
-        self.taken.insert(output, origin);
-        self.table.entries.push(entry);
+        let mut entries: Vec<Entry> = kept.into_iter().filter_map(|claim| claim.entry).collect();
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        self.table.entries = entries;
+        self.table
+    }
+
+    fn report_twice(&mut self, first: Option<Origin>, Claim { entry, origin, .. }: Claim) {
+        let (Some(entry), Some(place)) = (entry, origin.or(first)) else {
+            // An index page, which no file names, can only be in the way of something that one does.
+            return;
+        };
+        let path = &entry.path;
+        let label = first.filter(|first| *first != place).map(|first| first.span(self.site.visible));
+        let finding = Finding::new(
+            Code::DuplicateUrl,
+            place.span(self.site.visible),
+            say!("the URL `/{path}` belongs to something else already", "網址「/{path}」已經有別的內容"),
+        );
+        let finding = match label {
+            Some(first) => finding.label(first, say!("it belongs to this", "屬於這裡")),
+            None => finding.hint(say!("it is a page of the site itself", "那是網站本身的頁面")),
+        };
+        self.findings.push(finding.hint(say!("give one of them another `slug` or name", "請給其中一個另取 slug 或名稱")));
+    }
+
+    /// A file can't have the name of a folder that others stand in.
+    fn report_nested(&mut self, file: &Claim, inside: &Claim) {
+        if let Some(place) = file.origin.or(inside.origin) {
+            let (path, other) = (file.output.replace(IN, "/"), inside.output.replace(IN, "/"));
+            self.findings.push(Finding::new(
+                Code::DuplicateUrl,
+                place.span(self.site.visible),
+                say!("`/{path}` would be a file and the folder of `/{other}`", "「/{path}」既是檔案，又是「/{other}」的資料夾"),
+            ));
+        }
     }
 
     /// A page in every locale.
@@ -295,6 +350,11 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
+    /// How many addresses sitemaps will list.
+    fn addresses(&self) -> usize {
+        self.claims.iter().filter_map(|claim| claim.entry.as_ref()).filter(|entry| entry.is_address()).count()
+    }
+
     fn machine_readable(&mut self) {
         let catalogue = self.site.catalogue();
         for locale in 0..self.site.locales.len() {
@@ -315,7 +375,7 @@ impl<'a> Builder<'a, '_> {
         }
         self.add("sitemap.xml".into(), 0, Item::Sitemap, None);
         self.add("robots.txt".into(), 0, Item::Robots, None);
-        let addresses = self.table.addresses().count();
+        let addresses = self.addresses();
         if addresses > ADDRESSES_A_SITEMAP {
             for part in 0..addresses.div_ceil(ADDRESSES_A_SITEMAP) {
                 self.add(format!("sitemap-{}.xml", part + 1), 0, Item::SitemapPart(part), None);
@@ -331,10 +391,10 @@ impl<'a> Builder<'a, '_> {
             if self.site.same_text(locale) == locale {
                 self.add(index, locale, Item::SearchIndex, None);
             } else {
-                self.taken.insert(index, None);
+                self.keep_free(&index);
             }
             for files in ["terms", "entries"] {
-                self.taken.insert(format!("{folder}{files}"), None);
+                self.keep_free(&format!("{folder}{files}"));
             }
         }
     }
@@ -369,26 +429,6 @@ impl<'a> Builder<'a, '_> {
                 .max_by_key(|n| self.site.locales[*n].prefix.len())
                 .unwrap_or(0);
             self.add(path, locale, Item::Redirect(route), Some(origin));
-        }
-    }
-
-    /// A file can't have the name of a folder that others stand in.
-    fn nested(&mut self) {
-        let outputs: Vec<(String, Option<Origin>)> = self.taken.iter().map(|(path, origin)| (path.clone(), *origin)).collect();
-        for (path, origin) in outputs {
-            let below = self.taken.range(format!("{path}/")..).next();
-            if let Some((other, second)) = below.filter(|(other, _)| other.starts_with(&format!("{path}/")))
-                && let Some(place) = origin.or(*second)
-            {
-                self.findings.push(Finding::new(
-                    Code::DuplicateUrl,
-                    place.span(self.site.visible),
-                    say!(
-                        "`/{path}` would be a file and the folder of `/{other}`",
-                        "「/{path}」既是檔案，又是「/{other}」的資料夾"
-                    ),
-                ));
-            }
         }
     }
 }

@@ -95,7 +95,7 @@ pub fn check(catalogue: &Catalogue, digests: &Digests, findings: &mut Findings) 
         }
         let recorded = facts.approval.as_ref().and_then(|approval| approval.it.digest.as_ref());
         if let Some(recorded) = recorded
-            && digests.get(&document.id) != Some(&recorded.it)
+            && digests.get(id) != Some(&recorded.it)
         {
             findings.push(changed::finding(seals.get_or_init(|| Seals::new(catalogue)), id, recorded));
         }

@@ -9,6 +9,7 @@ use crate::diagnostic::{Code, Finding, Findings};
 use crate::language::Localised;
 use crate::say;
 use crate::source::At;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -48,16 +49,22 @@ pub(super) fn connect(catalogue: &mut Catalogue, made: &[Arc<Made>], before: Opt
         let by_id: HashMap<&str, DocumentId> =
             catalogue.document_ids().map(|id| (catalogue.document(id).id.as_str(), id)).collect();
         let places = places(catalogue);
-        let mut links = |version: &Version| checks::links::of_version(&places, version, catalogue.config.raw_html, findings);
-        let of_documents: Vec<Vec<_>> =
-            catalogue.documents.iter().map(|document| document.versions.iter().map(&mut links).collect()).collect();
-        let others: Vec<_> = other_versions(catalogue).map(links).collect();
-        let relations: Vec<Relations> = of_documents
-            .into_iter()
-            .zip(made)
-            .enumerate()
-            .map(|(n, (links, made))| relations(catalogue, DocumentId::new(n), &made.pending, &by_id, links, findings))
-            .collect();
+        let links = |version: &Version, findings: &mut Findings| {
+            checks::links::of_version(&places, version, catalogue.config.raw_html, findings)
+        };
+        let of_document = |(n, made): (usize, &Arc<Made>)| {
+            let mut own = Findings::default();
+            let id = DocumentId::new(n);
+            let links = catalogue.document(id).versions.iter().map(|version| links(version, &mut own)).collect();
+            (relations(catalogue, id, &made.pending, &by_id, links, &mut own), own)
+        };
+        let of_documents: Vec<(Relations, Findings)> = made.par_iter().enumerate().map(of_document).collect();
+        let others: Vec<_> = other_versions(catalogue).map(|version| links(version, findings)).collect();
+        let mut relations = Vec::with_capacity(of_documents.len());
+        for (of_one, own) in of_documents {
+            relations.push(of_one);
+            findings.extend(own);
+        }
         (relations, others)
     };
     for (n, (relations, made)) in relations.into_iter().zip(made).enumerate() {
