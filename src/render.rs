@@ -4,6 +4,7 @@
 //! the page's language), and pure filters: `shown`, `fill`, `count`. Items of lists are printed by components, once each.
 
 use crate::diagnostic::{Code, Finding};
+use crate::document::escape::escape;
 use crate::routes::Site;
 use crate::routes::page::{Page, Words};
 use crate::routes::parts::{END, Part, PartKey, Parts, Said, Shelf};
@@ -244,21 +245,6 @@ impl Filter<Value, Value> for ShownFilter {
     fn is_safe(&self) -> bool {
         true
     }
-}
-
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 /// `{{ t.x | fill(name="…", n=3) }}`: `{name}` and `{n}` in the text are replaced.

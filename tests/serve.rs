@@ -22,6 +22,8 @@ struct Preview {
     port: u16,
     /// What it says, line by line.
     said: Receiver<String>,
+    /// What it said before it was ready.
+    first: String,
 }
 
 impl Drop for Preview {
@@ -39,7 +41,11 @@ fn site() -> Site {
 }
 
 fn start(site: &Site, args: &[&str]) -> Preview {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_fangan"))
+    start_by(Command::new(env!("CARGO_BIN_EXE_fangan")), site, args)
+}
+
+fn start_by(mut command: Command, site: &Site, args: &[&str]) -> Preview {
+    let mut child = command
         .args(["--color", "never", "--lang", "en", "serve", "--as-of", "2026-11-24"])
         .args(args)
         .current_dir(site.root())
@@ -50,8 +56,9 @@ fn start(site: &Site, args: &[&str]) -> Preview {
     let (sender, said) = channel();
     let stderr = child.stderr.take().unwrap();
     thread::spawn(move || BufReader::new(stderr).lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
-    let mut preview = Preview { child, port: 0, said };
-    let line = preview.hears("The preview is at http://localhost:");
+    let mut preview = Preview { child, port: 0, said, first: String::new() };
+    let (line, first) = preview.hears_after("The preview is at http://localhost:");
+    preview.first = first.join("\n");
     let port = line.split("http://localhost:").nth(1).and_then(|rest| rest.split('/').next()).unwrap();
     preview.port = port.parse().unwrap();
     preview
@@ -60,11 +67,16 @@ fn start(site: &Site, args: &[&str]) -> Preview {
 impl Preview {
     /// Waits for a line that holds this.
     fn hears(&self, what: &str) -> String {
+        self.hears_after(what).0
+    }
+
+    /// As [`Preview::hears`], with what was said before.
+    fn hears_after(&self, what: &str) -> (String, Vec<String>) {
         let started = Instant::now();
         let mut all = Vec::new();
         while let Ok(line) = self.said.recv_timeout(PATIENCE.saturating_sub(started.elapsed())) {
             if line.contains(what) {
-                return line;
+                return (line, all);
             }
             all.push(line);
         }
@@ -250,6 +262,39 @@ fn a_taken_port_is_passed_over_and_it_ends_when_it_is_told() {
 fn without_events_it_looks_every_now_and_then() {
     let site = site();
     let preview = start(&site, &["--port", "0", "--poll"]);
+    site.edit(&format!("{JIANGNING}/2025-1/plan.zh.md"), "正文一", "正文二");
+    preview.until(PLAN, |page| page.contains("正文二"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_round_in_a_circle_is_left_out() {
+    let site = site();
+    std::os::unix::fs::symlink("..", site.path(&format!("{JIANGNING}/round"))).unwrap();
+    let preview = start(&site, &["--port", "0"]);
+    assert!(preview.get("/_desk/").contains("symbolic-link"));
+    site.edit(&format!("{JIANGNING}/2025-1/plan.zh.md"), "正文一", "正文二");
+    preview.until(PLAN, |page| page.contains("正文二"));
+}
+
+/// In a name space of its own a process may be allowed to watch next to nothing. Not every machine lets it have one.
+#[cfg(target_os = "linux")]
+#[test]
+fn where_the_system_watches_no_more_files_it_looks_itself() {
+    let apart = |script: &str| {
+        let mut command = Command::new("unshare");
+        command.args(["--user", "--map-root-user", "sh", "-c", script]);
+        command
+    };
+    const LIMIT: &str = "echo 2 > /proc/sys/user/max_inotify_watches";
+    if !apart(LIMIT).stderr(Stdio::null()).status().is_ok_and(|status| status.success()) {
+        return;
+    }
+    let site = site();
+    let mut command = apart(&format!("{LIMIT} && exec \"$0\" \"$@\""));
+    command.arg(env!("CARGO_BIN_EXE_fangan"));
+    let preview = start_by(command, &site, &["--port", "0"]);
+    assert!(preview.first.contains("max_user_watches"), "{}", preview.first);
     site.edit(&format!("{JIANGNING}/2025-1/plan.zh.md"), "正文一", "正文二");
     preview.until(PLAN, |page| page.contains("正文二"));
 }

@@ -1,5 +1,12 @@
 //! Text made safe for its place in HTML.
 
+/// Text as the content of an element or as an attribute's value between double quotes.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    push_attribute(&mut out, text);
+    out
+}
+
 /// Appends `text` as the content of an element.
 pub(super) fn push_text(out: &mut String, text: &str) {
     push(out, text, false);

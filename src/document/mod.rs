@@ -5,7 +5,7 @@
 //! of its arguments: no files, no clock, no network, and no text makes it fail.
 
 pub mod cjk;
-mod escape;
+pub mod escape;
 pub mod front_matter;
 pub mod highlight;
 pub mod html;

@@ -3,26 +3,11 @@
 use super::Editor;
 use super::preview::Generation;
 use crate::diagnostic::{Finding, Severity, Tongue};
+pub(super) use crate::document::escape::escape;
 use crate::personal;
 use crate::source::lines::locate;
 use std::fmt::Write as _;
 use std::path::Path;
-
-/// Text as the content of an element or between the quotes of an attribute.
-pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c if c.is_control() && c != '\n' => out.push('\u{FFFD}'),
-            c => out.push(c),
-        }
-    }
-    out
-}
 
 /// A word in the language that the preview speaks.
 pub(super) fn word(tongue: Tongue, en: &'static str, zh: &'static str) -> &'static str {
