@@ -324,6 +324,24 @@ impl<'s> Reader<'s> {
         DateView { text: self.own(&text).into_owned(), datetime: date.html_datetime() }
     }
 
+    /// A month's name.
+    pub fn month(&self, month: super::Month) -> String {
+        let text = language::month(self.convention(), month.first_day());
+        self.own(&text).into_owned()
+    }
+
+    /// A day of a year that is known.
+    pub fn day_in_year(&self, day: Date) -> String {
+        let text = language::day_in_year(self.convention(), day);
+        self.own(&text).into_owned()
+    }
+
+    /// The month of a day, in little room.
+    pub fn short_month(&self, day: Date) -> String {
+        let text = language::short_month(self.convention(), day);
+        self.own(&text).into_owned()
+    }
+
     /// A date by which something is to be done.
     pub fn deadline(&self, by: Edtf) -> DateView {
         let text = language::deadline(self.convention(), by);
