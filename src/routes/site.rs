@@ -388,6 +388,13 @@ impl<'s> Reader<'s> {
         Ref { name: self.text(&community.name), href: self.link(Route::Community(id, 1)) }
     }
 
+    /// A community with its page, by its short name where it has one.
+    pub fn community_in_short(&self, id: crate::catalogue::CommunityId) -> Ref {
+        let community = self.site.catalogue().community(id);
+        let name = community.short_name.as_ref().unwrap_or(&community.name);
+        Ref { name: self.text(name), href: self.link(Route::Community(id, 1)) }
+    }
+
     /// An organisation with its page.
     pub fn organisation(&self, id: crate::catalogue::OrganisationId) -> Ref {
         let organisation = self.site.catalogue().organisation(id);

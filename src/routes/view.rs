@@ -767,7 +767,7 @@ pub struct EntryView {
     pub href: String,
     /// `planned`, `held`, `moved`, `cancelled`: key in `t.activity_states`.
     pub state: &'static str,
-    /// Whose it is; absent on a community's own calendar.
+    /// Whose it is, by its short name; absent on a community's own calendar.
     pub community: Option<Ref>,
     /// Which of its days this is, where it has several.
     pub nth: Option<(i32, i32)>,

@@ -147,7 +147,7 @@ impl Reader<'_> {
             title: self.activity_title(on.activity),
             href: format!("{}#{}", self.link(Route::Document(on.activity.document)), activity.anchor),
             state: activity.state.as_str(),
-            community: of.is_none().then(|| self.community(document.community)),
+            community: of.is_none().then(|| self.community_in_short(document.community)),
             nth: (on.nth.1 > 1).then_some(on.nth),
         }
     }
