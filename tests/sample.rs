@@ -468,8 +468,17 @@ fn the_calendar_has_what_the_calendar_feed_has_on_the_same_days() {
             }
         }
         assert!(events > 100, "{events}");
-        assert_eq!(days.values().map(BTreeSet::len).sum::<usize>(), events, "{tag}");
         none(tag, wrong);
+        // The feed has one event for a planned activity, the calendar each of several reports on it, on its own days.
+        let several = documents().into_iter().filter(|(_, front)| {
+            let mut told = BTreeSet::new();
+            let plans = front.split("plan: ").skip(1).filter_map(|rest| rest.split([',', '}', '\n']).next());
+            !plans.into_iter().all(|plan| told.insert(plan))
+        });
+        let several: BTreeSet<String> = several.map(|(page, _)| format!("{prefix}{page}")).collect();
+        let all: usize = days.values().map(BTreeSet::len).sum();
+        let of_one = days.values().flatten().filter(|place| !several.contains(place.split('#').next().unwrap())).count();
+        assert!(of_one <= events && events <= all && !several.is_empty(), "{tag}: {of_one} {events} {all}");
     }
 }
 

@@ -739,6 +739,8 @@ pub struct MonthView {
     pub label: String,
     /// Its page.
     pub href: String,
+    /// Whether nothing is on any Monday, Tuesday and so on of it.
+    pub free: [bool; 7],
     /// Weeks from Monday to Sunday; absent days are of other months.
     pub weeks: Vec<Vec<Option<DayView>>>,
     /// Activities that may be in this month, but on a day that is not told.

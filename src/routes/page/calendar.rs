@@ -119,7 +119,13 @@ impl Reader<'_> {
             })
             .map(|week| week.into_iter().map(|day| self.day(month, day, on_days, of)).collect())
             .collect();
+        let mut free = [true; 7];
+        for on in on_days {
+            let weekday = usize::try_from(on.day.weekday().to_monday_zero_offset()).unwrap_or(0);
+            free.get_mut(weekday).into_iter().for_each(|free| *free = false);
+        }
         MonthView {
+            free,
             id: month.to_string(),
             label: self.month(month),
             href: self.link(Route::CalendarMonth(month, 1)),
