@@ -173,6 +173,27 @@ pub fn deadline(convention: Convention, by: Edtf) -> String {
     }
 }
 
+/// A month of a year.
+pub fn month(convention: Convention, day: jiff::civil::Date) -> String {
+    date(convention, Edtf::Date(Date { day: Part::Absent, ..Date::day(day) }))
+}
+
+/// A day of a year that goes without saying.
+pub fn day_in_year(convention: Convention, day: jiff::civil::Date) -> String {
+    match convention {
+        Convention::Chinese => chinese_in_year(Date::day(day)),
+        Convention::English => format!("{} {}", day.day(), month_name(day.month())),
+    }
+}
+
+/// The month of a day, in little room.
+pub fn short_month(convention: Convention, day: jiff::civil::Date) -> String {
+    match convention {
+        Convention::Chinese => format!("{}月", day.month()),
+        Convention::English => month_name(day.month()).get(..3).unwrap_or("").to_owned(),
+    }
+}
+
 fn chinese(date: Date) -> String {
     format!("{}年{}", date.year, chinese_in_year(date))
 }
@@ -270,6 +291,16 @@ mod tests {
             let by = Edtf::parse(edtf).unwrap();
             assert_eq!((deadline(Convention::Chinese, by), deadline(Convention::English, by)), (zh.to_owned(), en.to_owned()));
         }
+    }
+
+    #[test]
+    fn days_and_months_have_shorter_names() {
+        let day = jiff::civil::date(2024, 12, 9);
+        let both =
+            |name: fn(Convention, jiff::civil::Date) -> String| [Convention::Chinese, Convention::English].map(|c| name(c, day));
+        assert_eq!(both(month), ["2024年12月", "December 2024"]);
+        assert_eq!(both(day_in_year), ["12月9日", "9 December"]);
+        assert_eq!(both(short_month), ["12月", "Dec"]);
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub mod order;
 pub mod output;
 pub mod personal;
 pub mod pipeline;
+pub mod plots;
 pub mod render;
 pub mod routes;
 pub mod script;

@@ -12,6 +12,7 @@ use support::{none, tree};
 const MAY_USE: &[(&str, &str)] = &[
     ("personal", ""),
     ("extract", ""),
+    ("plots", ""),
     // Findings point into sources, and sources are read with findings.
     ("source", "diagnostic"),
     ("diagnostic", "source personal"),
@@ -25,7 +26,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ("order", "source diagnostic data edtf language config"),
     ("document", "source diagnostic data edtf characters language calendar config"),
     ("catalogue", "source diagnostic data edtf language calendar config script document personal extract"),
-    ("routes", "source diagnostic data edtf language calendar config script order document catalogue"),
+    ("routes", "source diagnostic data edtf language calendar config script order document catalogue plots"),
     ("formats", "source diagnostic data edtf language calendar config script order document catalogue routes"),
     ("search", "source diagnostic data edtf language calendar config script order document catalogue routes"),
     ("theme", "source diagnostic data edtf language calendar config script order document catalogue routes"),

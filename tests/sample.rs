@@ -424,3 +424,138 @@ fn no_page_is_enormous() {
     let pages = SAMPLE.files.iter().filter(|(path, bytes)| path.ends_with(".html") && bytes.len() > 300_000);
     none("long pages", pages.map(|(path, bytes)| format!("{path}: {} bytes", bytes.len())).collect());
 }
+
+/// The activities on each day of the calendar's months: by day, the page and the anchor that tell of them.
+fn calendar(prefix: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let mut days: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let months = format!("{prefix}calendar/2");
+    for (path, page) in SAMPLE.pages().filter(|(path, _)| path.starts_with(&months)) {
+        let mut day = "";
+        for tag in &page.tags {
+            if let Some(date) = tag.get("datetime").filter(|_| tag.name == "time") {
+                day = date;
+            }
+            if tag.get("class") == Some("month-what") {
+                let (file, anchor) = support::html::follow(path, tag.get("href").unwrap(), BASE).unwrap();
+                days.entry(day.to_owned()).or_default().insert(format!("{file}#{anchor}"));
+            }
+        }
+    }
+    days
+}
+
+#[test]
+fn the_calendar_has_what_the_calendar_feed_has_on_the_same_days() {
+    for (prefix, tag) in LOCALES {
+        let days = calendar(prefix);
+        let feed = std::str::from_utf8(&SAMPLE.files[&format!("{prefix}calendar.ics")]).unwrap().replace("\r\n ", "");
+        let (mut events, mut wrong) = (0, Vec::new());
+        for event in feed.split("BEGIN:VEVENT").skip(1) {
+            let of = |key: &str| event.lines().find_map(|line| line.strip_prefix(key)).unwrap();
+            let date = |key: &str| jiff::civil::Date::strptime("%Y%m%d", of(key)).unwrap();
+            let (file, anchor) = support::html::follow("index.html", of("URL:"), BASE).unwrap();
+            let place = format!("{file}#{anchor}");
+            let (mut day, end) = (date("DTSTART;VALUE=DATE:"), date("DTEND;VALUE=DATE:"));
+            if (end - day).get_days() > 31 {
+                continue;
+            }
+            while day < end {
+                events += 1;
+                if !days.get(&day.to_string()).is_some_and(|on| on.contains(&place)) {
+                    wrong.push(format!("{place} is not on {day}"));
+                }
+                day = day.tomorrow().unwrap();
+            }
+        }
+        assert!(events > 100, "{events}");
+        none(tag, wrong);
+        // The feed has one event for a planned activity, the calendar each of several reports on it, on its own days.
+        let several = documents().into_iter().filter(|(_, front)| {
+            let mut told = BTreeSet::new();
+            let plans = front.split("plan: ").skip(1).filter_map(|rest| rest.split([',', '}', '\n']).next());
+            !plans.into_iter().all(|plan| told.insert(plan))
+        });
+        let several: BTreeSet<String> = several.map(|(page, _)| format!("{prefix}{page}")).collect();
+        let all: usize = days.values().map(BTreeSet::len).sum();
+        let of_one = days.values().flatten().filter(|place| !several.contains(place.split('#').next().unwrap())).count();
+        assert!(of_one <= events && events <= all && !several.is_empty(), "{tag}: {of_one} {events} {all}");
+    }
+}
+
+#[test]
+fn what_stands_on_no_day_is_in_a_list_of_its_own() {
+    for (prefix, _) in LOCALES {
+        assert!(calendar(prefix).keys().all(|day| day.len() == 10 && !day.contains('X')));
+        let lists: Vec<&Page> = SAMPLE
+            .pages()
+            .filter(|(path, _)| path.starts_with(&format!("{prefix}calendar/without-day/")))
+            .map(|(_, page)| page)
+            .collect();
+        let items =
+            lists.iter().flat_map(|page| page.all("li")).filter(|li| li.get("class").is_some_and(|c| c.starts_with("act ")));
+        assert!(items.count() > 20, "{prefix}");
+        assert!(lists.iter().any(|page| page.shown.contains("20XX")));
+    }
+}
+
+#[test]
+fn drawings_stay_within_their_bounds_and_have_their_figures_beside_them() {
+    let (mut drawings, mut wrong) = (0, Vec::new());
+    for (path, page) in SAMPLE.pages() {
+        let mut complain = |what: String| wrong.push(format!("{path}: {what}"));
+        let plots =
+            page.all("svg").filter(|svg| svg.get("class").is_some_and(|class| class.starts_with("plot"))).collect::<Vec<_>>();
+        drawings += plots.len();
+        for svg in &plots {
+            // Either it has words of its own, or everything that it shows is text beside it.
+            let (hidden, named) = (svg.get("aria-hidden") == Some("true"), svg.get("aria-label").is_some_and(|l| !l.is_empty()));
+            if hidden == named || named != (svg.get("role") == Some("img")) {
+                complain(format!("{svg:?} is neither hidden nor named"));
+            }
+        }
+        let styled = page.all("link").any(|link| link.get("href").is_some_and(|href| href.ends_with("assets/plots.css")));
+        if !plots.is_empty() && !styled {
+            complain("drawings without their style".to_owned());
+        }
+        for tag in page.tags.iter().filter(|tag| tag.get("class").is_some_and(|class| class.starts_with("plot"))) {
+            let percent = |name: &str| tag.get(name).and_then(|v| v.strip_suffix('%')).map(|v| v.parse::<f64>().unwrap());
+            let ends =
+                [percent("x"), percent("x1"), percent("x2"), Some(percent("x").unwrap_or(0.0) + percent("width").unwrap_or(0.0))];
+            if !ends.into_iter().flatten().all(|end| (-0.05..=100.05).contains(&end)) {
+                complain(format!("{tag:?}"));
+            }
+        }
+    }
+    assert!(drawings > 300, "{drawings}");
+    none("drawings", wrong);
+    for page in ["index.html", "years/index.html", "terms/2025-1/index.html", "years/2025/index.html", "activities/index.html"] {
+        let drawn = SAMPLE.pages[page].all("svg").any(|svg| svg.get("class") == Some("plot"));
+        assert!(drawn, "{page}");
+    }
+}
+
+#[test]
+fn activities_by_type_add_up_to_those_of_each_year() {
+    let page = std::str::from_utf8(&SAMPLE.files["activities/index.html"]).unwrap();
+    let table = page.split("class=\"table plots plot-types\"").nth(1).unwrap().split("</table>").next().unwrap();
+    let text = |cell: &str| -> String {
+        let inside = cell.split_once('>').unwrap().1;
+        support::html::squeeze(
+            &inside.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect::<String>(),
+        )
+    };
+    let heads: Vec<&str> =
+        table.split("<thead>").nth(1).unwrap().split("</thead>").next().unwrap().split("<th").skip(2).collect();
+    let mut sums = vec![0_usize; heads.len()];
+    for row in table.split("<tr>").skip(2).filter(|row| row.contains("class=\"depth-0\"")) {
+        for (n, cell) in row.split("<td").skip(1).enumerate() {
+            sums[n] += text(cell.split("<svg").next().unwrap()).trim().parse::<usize>().unwrap();
+        }
+    }
+    for (head, sum) in heads.iter().zip(sums) {
+        let href = head.split("href=\"").nth(1).unwrap().split('"').next().unwrap();
+        let (file, _) = support::html::follow("activities/index.html", href, BASE).unwrap();
+        let said = &SAMPLE.pages[&file].shown;
+        assert!(said.contains(&format!("{sum}項活動")), "{file} does not say {sum}");
+    }
+}

@@ -8,7 +8,7 @@ use super::{ActivityRef, Reader, Route};
 use crate::calendar::Period;
 use crate::catalogue::raw::By;
 use crate::catalogue::standing::{Presence, Standing};
-use crate::catalogue::{Activity, CommunityId, DocumentId, Measure, Programme, TypeId};
+use crate::catalogue::{CommunityId, DocumentId, Measure, Programme, TypeId};
 use crate::document::front_matter::Every;
 use crate::language::Shown;
 
@@ -53,30 +53,20 @@ impl Reader<'_> {
         })
     }
 
-    /// An activity.
+    /// An activity. A report that does not repeat the plan's words has them from there.
     pub(crate) fn activity(&self, at: ActivityRef) -> ActivityView {
-        let (document, activity) = at.get(self.site.catalogue());
-        self.activity_of(at.document, document, activity)
-    }
-
-    /// An activity of a document.
-    pub(super) fn activity_of(&self, id: DocumentId, document: &Programme, activity: &Activity) -> ActivityView {
-        let kind = self.site.catalogue().activity_type(activity.kind);
-        // A report that does not repeat the plan's words has them from there.
-        let planned = activity.reports.and_then(|n| {
-            let plan = self.site.catalogue().document(document.facts.answers.as_ref()?.it);
-            plan.facts.activities.get(n)
-        });
-        let title = activity.title.as_ref().or_else(|| planned.and_then(|p| p.title.as_ref())).unwrap_or(&kind.name);
-        let when = activity.when.as_ref().or_else(|| planned.and_then(|p| p.when.as_ref()));
+        let catalogue = self.site.catalogue();
+        let (document, activity) = at.get(catalogue);
+        let kind = catalogue.activity_type(activity.kind);
+        let planned = at.planned(catalogue);
         let host = activity.host.as_ref().or_else(|| planned.and_then(|p| p.host.as_ref()));
         let venue = activity.venue.as_ref().or_else(|| planned.and_then(|p| p.venue.as_ref()));
-        let page = self.link(Route::Document(id));
+        let page = self.link(Route::Document(at.document));
         ActivityView {
             anchor: activity.anchor.clone(),
-            title: self.text(title),
+            title: self.activity_title(at),
             kind: Some(Ref { name: self.text(&kind.name), href: self.link(Route::Type(activity.kind, 1)) }),
-            when: when.map(|w| self.date(w.it)),
+            when: at.when(catalogue).map(|w| self.date(w)),
             state: activity.state.as_str(),
             every: activity.every.map(Every::as_str),
             host: host.map(|h| self.party(h)),
@@ -88,6 +78,14 @@ impl Reader<'_> {
             community: self.community(document.community),
             document: Ref { name: self.text(&document.title), href: format!("{page}#{}", activity.anchor) },
         }
+    }
+
+    /// What an activity is called: by its report, its plan or its type.
+    pub(super) fn activity_title(&self, at: ActivityRef) -> Shown {
+        let catalogue = self.site.catalogue();
+        let activity = at.get(catalogue).1;
+        let title = activity.title.as_ref().or_else(|| at.planned(catalogue)?.title.as_ref());
+        self.text(title.unwrap_or(&catalogue.activity_type(activity.kind).name))
     }
 
     /// Activities of one page of a list.
@@ -208,7 +206,7 @@ impl Reader<'_> {
                 cells: periods.iter().map(|p| self.coverage_cell(id, *p)).collect(),
             })
             .collect();
-        Coverage { periods: periods.iter().map(|p| self.period(*p)).collect(), rows }
+        Coverage { totals: self.coverage_totals(periods), periods: periods.iter().map(|p| self.period(*p)).collect(), rows }
     }
 
     fn coverage_cell(&self, id: CommunityId, period: Period) -> CoverageCell {

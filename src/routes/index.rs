@@ -1,10 +1,10 @@
 //! The catalogue sorted for every list of the site, once.
 
-use super::Facet;
+use super::{Facet, Months};
 use crate::calendar::Period;
 use crate::catalogue::{Activity, Catalogue, CommunityId, DocumentId, OrganisationId, Party, Programme, TypeId};
 use crate::config::YearKind;
-use crate::edtf::Year;
+use crate::edtf::{Edtf, Year};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
@@ -43,6 +43,19 @@ impl ActivityRef {
         let document = catalogue.document(self.document);
         (document, &document.facts.activities[self.index])
     }
+
+    /// The planned activity that a report stands for.
+    pub fn planned(self, catalogue: &Catalogue) -> Option<&Activity> {
+        let (document, activity) = self.get(catalogue);
+        let plan = catalogue.document(document.facts.answers.as_ref()?.it);
+        plan.facts.activities.get(activity.reports?)
+    }
+
+    /// When it is; a report that does not say goes by its plan.
+    pub fn when(self, catalogue: &Catalogue) -> Option<Edtf> {
+        let own = self.get(catalogue).1.when.as_ref();
+        own.or_else(|| self.planned(catalogue)?.when.as_ref()).map(|when| when.it)
+    }
 }
 
 /// Every list.
@@ -66,6 +79,8 @@ pub struct Index {
     pub superseded_by: BTreeMap<DocumentId, DocumentId>,
     /// Activities, newest first, undated ones last; one that was planned and reported stands once, as reported.
     pub activities: Vec<ActivityRef>,
+    /// Activities by month.
+    pub months: Months,
     /// Activities by type; a type has those of the types below it too.
     pub activities_by_type: BTreeMap<TypeId, Vec<ActivityRef>>,
     /// Activities by community.
@@ -180,6 +195,7 @@ impl Index {
                 self.hosted.entry(host).or_default().push(*activity);
             }
         }
+        self.months = Months::new(catalogue, &all);
         self.activities = all;
     }
 }

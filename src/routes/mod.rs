@@ -5,6 +5,7 @@
 
 mod builder;
 mod index;
+mod months;
 pub mod page;
 pub mod parts;
 mod route;
@@ -14,6 +15,7 @@ mod table;
 pub mod view;
 
 pub use index::{ActivityRef, Index, YearKey, years_of};
+pub use months::{Month, Months};
 pub use route::{Facet, Locale, Route};
 pub use site::{Lists, Reader, Site};
 pub use table::{ADDRESSES_A_SITEMAP, Channel, Entry, Item, Origin, RouteTable, SEARCH_FOLDER};

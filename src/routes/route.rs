@@ -1,6 +1,6 @@
 //! Places in the site, and their paths.
 
-use super::YearKey;
+use super::{Month, YearKey};
 use crate::calendar::Period;
 use crate::catalogue::{Catalogue, CommunityId, DocumentId, OrganisationId, TypeId};
 use crate::config::{Config, KindId};
@@ -98,6 +98,7 @@ pub enum Route {
     Communities,
     Community(CommunityId, usize),
     CommunityActivities(CommunityId, usize),
+    CommunityCalendar(CommunityId),
     Document(DocumentId),
     Withdrawn(usize),
     Years,
@@ -105,6 +106,9 @@ pub enum Route {
     Term(Period, usize),
     Types,
     Type(TypeId, usize),
+    Calendar,
+    CalendarMonth(Month, usize),
+    CalendarWithoutDay(usize),
     Members(usize),
     Member(OrganisationId, usize),
     Documents(Option<Facet>, usize),
@@ -123,6 +127,7 @@ impl Route {
             Self::Communities => "communities/".into(),
             Self::Community(id, page) => paged(community(id), page),
             Self::CommunityActivities(id, page) => paged(community(id) + "activities/", page),
+            Self::CommunityCalendar(id) => community(id) + "calendar/",
             Self::Document(id) => {
                 let document = catalogue.document(id);
                 format!("{}{}/{}/", community(document.community), period_path(document.period), document.slug)
@@ -135,6 +140,9 @@ impl Route {
             Self::Term(period, page) => paged(format!("terms/{}/", period_path(period)), page),
             Self::Types => "activities/".into(),
             Self::Type(id, page) => paged(format!("activities/{}/", catalogue.activity_type(id).slug), page),
+            Self::Calendar => "calendar/".into(),
+            Self::CalendarMonth(month, page) => paged(format!("calendar/{month}/"), page),
+            Self::CalendarWithoutDay(page) => paged("calendar/without-day/".into(), page),
             Self::Members(page) => paged("members/".into(), page),
             Self::Member(id, page) => paged(format!("members/{}/", catalogue.organisation(id).slug), page),
             Self::Documents(None, page) => paged("documents/".into(), page),
@@ -160,6 +168,8 @@ impl Route {
             Self::Year(year, _) => Self::Year(year, page),
             Self::Term(period, _) => Self::Term(period, page),
             Self::Type(id, _) => Self::Type(id, page),
+            Self::CalendarMonth(month, _) => Self::CalendarMonth(month, page),
+            Self::CalendarWithoutDay(_) => Self::CalendarWithoutDay(page),
             Self::Members(_) => Self::Members(page),
             Self::Member(id, _) => Self::Member(id, page),
             Self::Documents(facet, _) => Self::Documents(facet, page),

@@ -324,6 +324,24 @@ impl<'s> Reader<'s> {
         DateView { text: self.own(&text).into_owned(), datetime: date.html_datetime() }
     }
 
+    /// A month's name.
+    pub fn month(&self, month: super::Month) -> String {
+        let text = language::month(self.convention(), month.first_day());
+        self.own(&text).into_owned()
+    }
+
+    /// A day of a year that is known.
+    pub fn day_in_year(&self, day: Date) -> String {
+        let text = language::day_in_year(self.convention(), day);
+        self.own(&text).into_owned()
+    }
+
+    /// The month of a day, in little room.
+    pub fn short_month(&self, day: Date) -> String {
+        let text = language::short_month(self.convention(), day);
+        self.own(&text).into_owned()
+    }
+
     /// A date by which something is to be done.
     pub fn deadline(&self, by: Edtf) -> DateView {
         let text = language::deadline(self.convention(), by);
@@ -368,6 +386,13 @@ impl<'s> Reader<'s> {
     pub fn community(&self, id: crate::catalogue::CommunityId) -> Ref {
         let community = self.site.catalogue().community(id);
         Ref { name: self.text(&community.name), href: self.link(Route::Community(id, 1)) }
+    }
+
+    /// A community with its page, by its short name where it has one.
+    pub fn community_in_short(&self, id: crate::catalogue::CommunityId) -> Ref {
+        let community = self.site.catalogue().community(id);
+        let name = community.short_name.as_ref().unwrap_or(&community.name);
+        Ref { name: self.text(name), href: self.link(Route::Community(id, 1)) }
     }
 
     /// An organisation with its page.

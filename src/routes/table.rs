@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 pub const DOCUMENTS_A_PAGE: usize = 40;
 /// Activities on a page of a list.
 pub const ACTIVITIES_A_PAGE: usize = 40;
+/// Days of activities on a page of a month.
+pub const DAYS_A_PAGE: usize = 120;
 /// Organisations on a page of their list.
 pub const MEMBERS_A_PAGE: usize = 100;
 /// Addresses in one sitemap; the protocol allows 50,000.
@@ -287,6 +289,9 @@ impl<'a> Builder<'a, '_> {
             self.list(Route::Community(id, 1), documents, DOCUMENTS_A_PAGE, origin);
             let activities = index.activities_by_community.get(&id).map_or(0, Vec::len);
             self.list(Route::CommunityActivities(id, 1), activities, ACTIVITIES_A_PAGE, origin);
+            if activities > 0 {
+                self.page(Route::CommunityCalendar(id), origin);
+            }
         }
         for id in catalogue.document_ids() {
             self.page(Route::Document(id), Some(Origin::Document(id)));
@@ -305,6 +310,13 @@ impl<'a> Builder<'a, '_> {
         for id in catalogue.type_ids() {
             let activities = index.activities_by_type.get(&id).map_or(0, Vec::len);
             self.list(Route::Type(id, 1), activities, ACTIVITIES_A_PAGE, Some(Origin::Type(id)));
+        }
+        self.page(Route::Calendar, None);
+        for month in index.months.all() {
+            self.list(Route::CalendarMonth(month, 1), index.months.on_days(month).len(), DAYS_A_PAGE, None);
+        }
+        if !index.months.without_day.is_empty() {
+            self.list(Route::CalendarWithoutDay(1), index.months.without_day.len(), ACTIVITIES_A_PAGE, None);
         }
         self.list(Route::Members(1), catalogue.organisations.len(), MEMBERS_A_PAGE, None);
         for id in catalogue.organisation_ids() {

@@ -4,6 +4,7 @@
 //! that comes from content or configuration is here as text. All `href`s are relative to the page.
 
 use crate::language::Shown;
+use crate::plots::{Bar, Segment, Tick};
 use serde::Serialize;
 
 /// HTML that the theme's components made of the items of a list: it goes into the page as it is.
@@ -324,17 +325,6 @@ pub struct ResultView {
     pub document: Ref,
 }
 
-/// Figures as lengths on a scale from 0 to 100.
-#[derive(Clone, Debug, Serialize)]
-pub struct Bar {
-    /// Length of the result.
-    pub value: Option<f64>,
-    /// Where the goal begins.
-    pub from: f64,
-    /// Where the goal ends; equal to `from` for a single mark.
-    pub to: f64,
-}
-
 /// A phase of a plan.
 #[derive(Clone, Debug, Serialize)]
 pub struct PhaseView {
@@ -346,15 +336,6 @@ pub struct PhaseView {
     pub tasks: Vec<Shown>,
     /// Where it begins and how long it is on the plan's time line, 0 to 100, where its dates are known.
     pub bar: Option<Segment>,
-}
-
-/// A piece of a line from 0 to 100.
-#[derive(Clone, Debug, Serialize)]
-pub struct Segment {
-    /// Where it begins.
-    pub from: f64,
-    /// How long it is.
-    pub length: f64,
 }
 
 /// A row of the facts table. `key` names it in `t.facts`.
@@ -485,6 +466,8 @@ pub struct DocumentView {
     pub phases: Vec<PhaseView>,
     /// First and last date of the time line, where phases can be drawn.
     pub phase_ends: Option<(DateView, DateView)>,
+    /// Months or years on the time line.
+    pub phase_ticks: Vec<Tick>,
     /// Files.
     pub attachments: Vec<AttachmentView>,
     /// The plan that this summary reports on.
@@ -574,8 +557,12 @@ pub struct HomeView {
     pub current: Option<TermGlance>,
     /// Dated activities from today on, soonest first.
     pub coming: Html,
+    /// The calendar.
+    pub calendar: String,
     /// Communities by field.
     pub fields: Vec<FieldGroup>,
+    /// What there is of the newest periods.
+    pub totals: Option<CoverageTotals>,
     /// Years, newest first.
     pub years: Vec<CountedRef>,
     /// Activity types that occur.
@@ -687,6 +674,8 @@ pub struct CommunityView {
     pub rota: Option<RotaView>,
     /// Undertakings and how they stand.
     pub commitments: Vec<CommitmentView>,
+    /// How many people came to its activities, by period, the newest on top.
+    pub attendance: Vec<AttendanceRow>,
     /// Documents by period, newest first.
     pub documents: Vec<PeriodCards>,
     /// How many documents there are in all.
@@ -697,6 +686,8 @@ pub struct CommunityView {
     pub activity_count: Count,
     /// The page with all activities, where not all are here.
     pub all_activities: Option<String>,
+    /// Its calendar, where it has activities.
+    pub calendar: Option<String>,
     /// Pages of the list of documents.
     pub pager: Option<Pager>,
 }
@@ -707,6 +698,96 @@ pub struct CommunityActivitiesView {
     /// The community.
     pub community: Ref,
     /// Activities, newest first.
+    pub activities: Html,
+    /// In all.
+    pub count: Count,
+    /// Pages.
+    pub pager: Option<Pager>,
+}
+
+/// `calendar.html`: a month of all communities' activities, or some months of one community's.
+#[derive(Clone, Debug, Serialize)]
+pub struct CalendarView {
+    /// Whose it is, where it is not everyone's.
+    pub community: Option<Ref>,
+    /// The months that are shown; none where nothing is dated.
+    pub months: Vec<MonthView>,
+    /// The nearest month before it that has something.
+    pub previous: Option<Ref>,
+    /// The nearest month after it that has something.
+    pub next: Option<Ref>,
+    /// Every month that has something, by year, newest first; on the page that the calendar opens with.
+    pub years: Vec<MonthsOfYear>,
+    /// A community's activities that stand on no day.
+    pub without_day: Html,
+    /// How many there are in all.
+    pub without_day_count: Count,
+    /// The page with all of them, where not all are here.
+    pub all_without_day: Option<String>,
+    /// The list of a community's activities of all times, where its calendar does not have all.
+    pub all_activities: Option<String>,
+    /// Pages of a month that has much.
+    pub pager: Option<Pager>,
+}
+
+/// A month of a calendar.
+#[derive(Clone, Debug, Serialize)]
+pub struct MonthView {
+    /// `2026-11`: its anchor, and its name in URLs.
+    pub id: String,
+    /// Its name.
+    pub label: String,
+    /// Its page.
+    pub href: String,
+    /// Whether nothing is on any Monday, Tuesday and so on of it.
+    pub free: [bool; 7],
+    /// Weeks from Monday to Sunday; absent days are of other months.
+    pub weeks: Vec<Vec<Option<DayView>>>,
+    /// Activities that may be in this month, but on a day that is not told.
+    pub vague: Html,
+    /// How many there are.
+    pub vague_count: Count,
+}
+
+/// A day of a calendar.
+#[derive(Clone, Debug, Serialize)]
+pub struct DayView {
+    /// Day of the month.
+    pub n: i8,
+    /// Month and day in words; absent where nothing is on it.
+    pub date: Option<DateView>,
+    /// What is on it.
+    pub entries: Vec<EntryView>,
+}
+
+/// An activity on a day.
+#[derive(Clone, Debug, Serialize)]
+pub struct EntryView {
+    /// Its title, or else its type's name.
+    pub title: Shown,
+    /// Where its document tells of it.
+    pub href: String,
+    /// `planned`, `held`, `moved`, `cancelled`: key in `t.activity_states`.
+    pub state: &'static str,
+    /// Whose it is, by its short name; absent on a community's own calendar.
+    pub community: Option<Ref>,
+    /// Which of its days this is, where it has several.
+    pub nth: Option<(i32, i32)>,
+}
+
+/// The months of a year that have something.
+#[derive(Clone, Debug, Serialize)]
+pub struct MonthsOfYear {
+    /// The year.
+    pub year: String,
+    /// Its months.
+    pub months: Vec<Ref>,
+}
+
+/// `calendar-without-day.html`: activities that stand on no day of the calendar.
+#[derive(Clone, Debug, Serialize)]
+pub struct WithoutDayView {
+    /// The activities.
     pub activities: Html,
     /// In all.
     pub count: Count,
@@ -745,10 +826,56 @@ pub struct RotaView {
     pub per: &'static str,
     /// The members in turn.
     pub order: Vec<Ref>,
-    /// Whose turn it is when; empty where the first period is withheld.
-    pub turns: Vec<TurnView>,
     /// Whose turn it is now.
     pub now: Option<TurnView>,
+    /// Its turns through the years; absent where the first period is withheld.
+    pub years: Option<RotaLanes>,
+}
+
+/// A rota through the years.
+#[derive(Clone, Debug, Serialize)]
+pub struct RotaLanes {
+    /// The first period that is drawn.
+    pub from: String,
+    /// The last.
+    pub to: String,
+    /// Where years begin.
+    pub ticks: Vec<Tick>,
+    /// Where the present period is.
+    pub now: Option<Segment>,
+    /// A lane for each member, in the order of their turns.
+    pub lanes: Vec<Lane>,
+}
+
+/// A member's turns.
+#[derive(Clone, Debug, Serialize)]
+pub struct Lane {
+    /// The member.
+    pub member: Ref,
+    /// Its turns in order.
+    pub turns: Vec<LaneTurn>,
+}
+
+/// A turn in a lane.
+#[derive(Clone, Debug, Serialize)]
+pub struct LaneTurn {
+    /// When.
+    pub turn: TurnView,
+    /// Where it is.
+    pub piece: Segment,
+}
+
+/// The attendance of a period.
+#[derive(Clone, Debug, Serialize)]
+pub struct AttendanceRow {
+    /// The period.
+    pub period: PeriodRef,
+    /// How many people came to its activities together.
+    pub people: Count,
+    /// Of how many activities that is told.
+    pub activities: Count,
+    /// The figure as a length, 0 to 100.
+    pub length: f64,
 }
 
 /// One turn.
@@ -803,6 +930,10 @@ pub struct StandingView {
 pub struct YearsView {
     /// Years, newest first, withheld ones last.
     pub years: Vec<YearItem>,
+    /// What there is of the newest periods.
+    pub totals: Option<CoverageTotals>,
+    /// What each community has of them, where there are not too many to be drawn.
+    pub lines: Option<CoverageLines>,
 }
 
 /// One year in the list of years.
@@ -861,10 +992,91 @@ pub struct PeriodCount {
 /// What there is of each community in each period.
 #[derive(Clone, Debug, Serialize)]
 pub struct Coverage {
+    /// Its figures.
+    pub totals: Option<CoverageTotals>,
     /// Periods across.
     pub periods: Vec<PeriodRef>,
     /// Communities down.
     pub rows: Vec<CoverageRow>,
+}
+
+/// How many communities have what periods call for.
+#[derive(Clone, Debug, Serialize)]
+pub struct CoverageTotals {
+    /// Names of the kinds of documents that are called for.
+    pub kinds: Vec<Shown>,
+    /// Periods, the newest on top.
+    pub rows: Vec<CoverageTotal>,
+}
+
+/// A period's figures.
+#[derive(Clone, Debug, Serialize)]
+pub struct CoverageTotal {
+    /// The period.
+    pub period: PeriodRef,
+    /// Its figures for each of the kinds.
+    pub kinds: Vec<KindTotal>,
+}
+
+/// How many communities have a kind of document of a period.
+#[derive(Clone, Debug, Serialize)]
+pub struct KindTotal {
+    /// Have it.
+    pub present: Count,
+    /// Do not have it although it is due.
+    pub missing: Count,
+    /// Will have it to give.
+    pub not_due: Count,
+    /// In all.
+    pub all: Count,
+    /// Present, missing and not yet due as pieces of a line.
+    pub pieces: Vec<Segment>,
+}
+
+/// What each community has of what a row of periods called for.
+#[derive(Clone, Debug, Serialize)]
+pub struct CoverageLines {
+    /// Names of the kinds of documents that are called for.
+    pub kinds: Vec<Shown>,
+    /// Where years begin on the lines.
+    pub ticks: Vec<Tick>,
+    /// The first period.
+    pub from: String,
+    /// The last.
+    pub to: String,
+    /// Communities, children below their parents.
+    pub rows: Vec<LineRow>,
+}
+
+/// One community's lines.
+#[derive(Clone, Debug, Serialize)]
+pub struct LineRow {
+    /// The community.
+    pub community: Ref,
+    /// Depth below its topmost parent.
+    pub depth: usize,
+    /// A line for each of the kinds.
+    pub kinds: Vec<KindLine>,
+}
+
+/// What a community has of one kind of document.
+#[derive(Clone, Debug, Serialize)]
+pub struct KindLine {
+    /// Periods with it.
+    pub present: Count,
+    /// Periods without it although it is due.
+    pub missing: Count,
+    /// Periods of one state after the other; those in which nothing is called for are left out.
+    pub runs: Vec<LineRun>,
+}
+
+/// Periods of one state.
+#[derive(Clone, Debug, Serialize)]
+pub struct LineRun {
+    /// `present`, `missing`, `not_due`: key in `t.coverage`.
+    pub state: &'static str,
+    /// Where it is on the line.
+    pub piece: Segment,
 }
 
 /// One community's row.
@@ -940,8 +1152,52 @@ pub struct TermView {
 pub struct TypesView {
     /// Types, children below their parents.
     pub types: Vec<CountedRef>,
+    /// The calendar.
+    pub calendar: String,
+    /// How many of each there are in each year.
+    pub by_year: Option<TypesByYear>,
     /// Activities in all.
     pub count: Count,
+}
+
+/// Activity types down, years across.
+#[derive(Clone, Debug, Serialize)]
+pub struct TypesByYear {
+    /// Years, oldest first.
+    pub years: Vec<YearHead>,
+    /// Types that occur, children below their parents, counted in with them.
+    pub rows: Vec<TypeRow>,
+}
+
+/// A year at the head of a column.
+#[derive(Clone, Debug, Serialize)]
+pub struct YearHead {
+    /// Its name.
+    pub label: Option<String>,
+    /// `earlier`, `not_stated`: key in `t.plots`, where it is not one year.
+    pub key: Option<&'static str>,
+    /// Its page.
+    pub href: Option<String>,
+}
+
+/// A type's row.
+#[derive(Clone, Debug, Serialize)]
+pub struct TypeRow {
+    /// The type.
+    pub kind: Ref,
+    /// Depth below its topmost parent.
+    pub depth: usize,
+    /// How many there are in each of the years.
+    pub cells: Vec<FigureCell>,
+}
+
+/// A figure as a length.
+#[derive(Clone, Debug, Serialize)]
+pub struct FigureCell {
+    /// The figure.
+    pub count: Count,
+    /// Its length, 0 to 100.
+    pub length: f64,
 }
 
 /// `activity-type.html`

@@ -7,7 +7,8 @@ const KINDS = [
   "", "communities/", "communities/ouhai-central/", "communities/weinan-class/activities/",
   "communities/jiangning-play/2025-1/plan/", "communities/qinggang-medical/2019/summary/",
   "communities/jiangning-play/2025-1/activity-visit/", "years/", "years/2025/", "terms/2025-1/", "activities/",
-  "activities/seminar/", "members/", "members/moling/", "documents/", "documents/kind/plan/", "search/", "about/",
+  "activities/seminar/", "calendar/", "calendar/2025-12/", "calendar/without-day/",
+  "communities/ouhai-central/calendar/", "members/", "members/moling/", "documents/", "documents/kind/plan/", "search/", "about/",
   "accessibility/", "contact/",
 ];
 

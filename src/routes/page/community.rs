@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 /// Activities on a community's own page; the others stand on a page of their own.
 const ACTIVITIES_AT_A_GLANCE: usize = 12;
-/// Turns of a rota that are shown before and after the present one.
+/// A member's turns of a rota are shown so many before and after the present one.
 const TURNS_AROUND_NOW: i16 = 4;
 /// Periods in which undertakings are shown.
 const PERIODS_OF_STANDING: usize = 6;
@@ -63,11 +63,13 @@ impl Reader<'_> {
                 .collect(),
             rota: community.rota.as_ref().map(|rota| self.rota(rota)),
             commitments: community.commitments.iter().map(|c| self.commitment(id, c)).collect(),
+            attendance: self.attendance(id),
             documents: by_period,
             document_count: self.count(documents.len()),
             activities: self.activities(slice(activities, 1, ACTIVITIES_AT_A_GLANCE), &[Said::Whose]),
             activity_count: self.count(activities.len()),
             all_activities: (activities.len() > ACTIVITIES_AT_A_GLANCE).then(|| self.link(Route::CommunityActivities(id, 1))),
+            calendar: (!activities.is_empty()).then(|| self.link(Route::CommunityCalendar(id))),
             pager: self.pager(Route::Community(id, page), page),
         }
     }
@@ -152,33 +154,29 @@ impl Reader<'_> {
     }
 
     /// The turns around now: periods with who is on duty.
-    fn turns(&self, rota: &Rota) -> Vec<(Period, OrganisationId, bool)> {
+    pub(super) fn turns(&self, rota: &Rota, before: i16, after: i16) -> Vec<(Period, OrganisationId, bool)> {
         let calendar = &self.site.config().calendar;
         let Some(now) = self.now(rota) else { return Vec::new() };
         let started = rota.from.steps_to(now, calendar).is_some_and(|steps| steps >= 0);
         let centre = if started { now } else { rota.from };
-        let before = if started { -TURNS_AROUND_NOW } else { 0 };
-        (before..=TURNS_AROUND_NOW)
+        let before = if started { before } else { 0 };
+        (-before..=after)
             .filter_map(|n| centre.later(n, calendar))
             .filter_map(|period| Some((period, rota.on_duty(period, calendar)?, period == now)))
             .collect()
     }
 
     fn rota(&self, rota: &Rota) -> RotaView {
-        let turns: Vec<TurnView> = self
-            .turns(rota)
-            .into_iter()
-            .map(|(period, member, current)| TurnView {
-                period: self.period_name(period),
-                member: self.organisation(member),
-                current,
-            })
-            .collect();
+        let now = self.turns(rota, 0, 0).into_iter().find(|(.., current)| *current);
         RotaView {
             per: rota.per.as_str(),
             order: rota.order.iter().map(|id| self.organisation(*id)).collect(),
-            now: turns.iter().find(|t| t.current).cloned(),
-            turns,
+            now: now.map(|(period, member, current)| TurnView {
+                period: self.period_name(period),
+                member: self.organisation(member),
+                current,
+            }),
+            years: self.rota_lanes(rota),
         }
     }
 
@@ -257,7 +255,12 @@ impl Reader<'_> {
         let turns = memberships
             .iter()
             .filter_map(|c| Some((*c, catalogue.community(*c).rota.as_ref()?)))
-            .flat_map(|(c, rota)| self.turns(rota).into_iter().filter(|(_, member, _)| *member == id).map(move |turn| (c, turn)))
+            .flat_map(|(c, rota)| {
+                self.turns(rota, TURNS_AROUND_NOW, TURNS_AROUND_NOW)
+                    .into_iter()
+                    .filter(|(_, member, _)| *member == id)
+                    .map(move |turn| (c, turn))
+            })
             .map(|(c, (period, _, current))| TurnOf { community: self.community(c), period: self.period_name(period), current })
             .collect();
         let hosted = index.hosted.get(&id).map_or(&[][..], Vec::as_slice);

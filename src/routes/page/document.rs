@@ -1,16 +1,17 @@
 //! Document pages, withdrawn documents and plain pages.
 
 use super::Words;
-use crate::catalogue::{Attachment, DocumentId, Freshness, Goal, LinkTarget, Programme, Target, Version};
+use crate::catalogue::{Attachment, DocumentId, Freshness, Goal, LinkTarget, Phase, Programme, Target, Version};
 use crate::document::front_matter::{Retention, Status, Validity};
 use crate::document::html::{self, Image, Setting, Target as LinkHref, Words as BodyWords};
 use crate::edtf::Edtf;
 use crate::language::{Convention, Localised, Shown};
+use crate::plots::{Bar, TimeLine};
 use crate::routes::view::{
-    ActivityPair, ActivityView, AttachmentView, Bar, ChangeView, ContentsItem, DocumentView, Fact, FactValue, Length, Name,
-    Notice, NoticeLink, PageView, PhaseView, Ref, ResultView, SealView, Segment, Sibling, TargetView, WithdrawnView,
+    ActivityPair, ActivityView, AttachmentView, ChangeView, ContentsItem, DocumentView, Fact, FactValue, Length, Name, Notice,
+    NoticeLink, PageView, PhaseView, Ref, ResultView, SealView, Sibling, TargetView, WithdrawnView,
 };
-use crate::routes::{Reader, Route};
+use crate::routes::{ActivityRef, Reader, Route};
 use crate::source::{Content, Picture, SourceId};
 use std::borrow::Cow;
 
@@ -33,7 +34,7 @@ impl Reader<'_> {
             .copied()
             .filter(|other| *other != id)
             .collect();
-        let (phases, phase_ends) = self.phases(document);
+        let (phases, line) = self.phases(document);
         DocumentView {
             title: self.text(&document.title),
             subtitle: document.subtitle.as_ref().map(|s| self.text(s)),
@@ -50,7 +51,11 @@ impl Reader<'_> {
             activities,
             targets: self.targets(id),
             phases,
-            phase_ends,
+            phase_ends: line.map(|line| {
+                let (first, last) = line.ends();
+                (self.date(Edtf::day(first)), self.date(Edtf::day(last)))
+            }),
+            phase_ticks: line.map_or_else(Vec::new, |line| line.ticks(|day, months| self.tick(day, months))),
             attachments: facts.attachments.iter().filter_map(|a| self.attachment(a)).collect(),
             answers: facts.answers.as_ref().map(|a| reference(a.it)),
             answered_by: index.answered_by.get(&id).into_iter().flatten().map(|s| reference(*s)).collect(),
@@ -254,11 +259,10 @@ impl Reader<'_> {
     fn pairs(&self, id: DocumentId) -> Vec<ActivityPair> {
         let catalogue = self.site.catalogue();
         let document = catalogue.document(id);
-        let own = |n: usize| document.facts.activities.get(n).map(|a| self.activity_of(id, document, a));
+        let own = |n: usize| (n < document.facts.activities.len()).then(|| self.activity(ActivityRef { document: id, index: n }));
         let foreign = |of: DocumentId, n: usize| {
-            let there = catalogue.document(of);
-            let view = self.activity_of(of, there, there.facts.activities.get(n)?);
-            Some(ActivityView { anchor: String::new(), ..view })
+            catalogue.document(of).facts.activities.get(n)?;
+            Some(ActivityView { anchor: String::new(), ..self.activity(ActivityRef { document: of, index: n }) })
         };
         let count = document.facts.activities.len();
         let reports_of = |of: DocumentId, n: usize| {
@@ -325,17 +329,12 @@ impl Reader<'_> {
         };
         let value = result.map(|(_, r)| r.value.value);
         let percent = target.unit.as_ref().is_some_and(|u| u.original().contains('%'));
-        let most = [Some(a.value), b.map(|b| b.value), value].into_iter().flatten().fold(0.0, f64::max);
-        let scale = if percent && most <= 100.0 { 100.0 } else { most * 1.1 };
-        // Figures below zero or all zero can't be drawn as lengths.
-        let drawable = scale > 0.0 && [Some(a.value), value].into_iter().flatten().all(|v| v >= 0.0);
-        let length = |v: f64| (v / scale * 1000.0).round() / 10.0;
-        let bar = drawable.then(|| match &target.goal {
-            Goal::AtLeast(f) => Bar { value: value.map(length), from: length(f.value), to: 100.0 },
-            Goal::AtMost(f) => Bar { value: value.map(length), from: 0.0, to: length(f.value) },
-            Goal::Equals(f) => Bar { value: value.map(length), from: length(f.value), to: length(f.value) },
-            Goal::Range(low, high) => Bar { value: value.map(length), from: length(low.value), to: length(high.value) },
-        });
+        let (from, to) = match &target.goal {
+            Goal::AtLeast(f) => (Some(f.value), None),
+            Goal::AtMost(f) => (None, Some(f.value)),
+            Goal::Equals(f) => (Some(f.value), Some(f.value)),
+            Goal::Range(low, high) => (Some(low.value), Some(high.value)),
+        };
         TargetView {
             anchor: format!("target-{}", crate::document::slug::slug(&target.id)),
             label: self.text(&target.label),
@@ -354,38 +353,27 @@ impl Reader<'_> {
                     href: self.link(Route::Document(document)),
                 },
             }),
-            bar,
+            bar: Bar::new(from, to, value, percent),
         }
     }
 
     /// Phases, and where they lie on a common line as far as their dates are known.
-    fn phases(
-        &self,
-        document: &Programme,
-    ) -> (Vec<PhaseView>, Option<(crate::routes::view::DateView, crate::routes::view::DateView)>) {
+    fn phases(&self, document: &Programme) -> (Vec<PhaseView>, Option<TimeLine>) {
         let days = |when: Option<Edtf>| when.and_then(|w| w.first_day().zip(w.last_day()));
         let known: Vec<_> = document.facts.phases.iter().filter_map(|p| days(p.when)).collect();
-        let ends = known.iter().map(|(a, _)| *a).min().zip(known.iter().map(|(_, b)| *b).max());
-        let ends = ends.filter(|(first, last)| known.len() > 1 && first < last);
-        let views = document
-            .facts
-            .phases
-            .iter()
-            .map(|phase| {
-                let bar = ends.zip(days(phase.when)).map(|((first, last), (from, to))| {
-                    let whole = f64::from((last - first).get_days() + 1);
-                    let part = |n: i32| (f64::from(n) / whole * 1000.0).round() / 10.0;
-                    Segment { from: part((from - first).get_days()), length: part((to - from).get_days() + 1).max(1.0) }
-                });
-                PhaseView {
-                    label: self.text(&phase.label),
-                    when: phase.when.map(|w| self.date(w)),
-                    tasks: phase.tasks.iter().map(|t| self.text(t)).collect(),
-                    bar,
-                }
-            })
-            .collect();
-        (views, ends.map(|(first, last)| (self.date(Edtf::day(first)), self.date(Edtf::day(last)))))
+        let line = TimeLine::new(&known);
+        let view = |phase: &Phase| PhaseView {
+            label: self.text(&phase.label),
+            when: phase.when.map(|w| self.date(w)),
+            tasks: phase.tasks.iter().map(|t| self.text(t)).collect(),
+            bar: line.zip(days(phase.when)).map(|(line, (from, to))| line.place(from, to)),
+        };
+        (document.facts.phases.iter().map(view).collect(), line)
+    }
+
+    /// A mark on a time line: the month, or the year where it begins.
+    fn tick(&self, day: jiff::civil::Date, months: i32) -> String {
+        if months < 12 && day.month() > 1 { self.short_month(day) } else { day.year().to_string() }
     }
 
     fn sibling(&self, id: DocumentId) -> Sibling {

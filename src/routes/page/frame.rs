@@ -84,6 +84,10 @@ impl Reader<'_> {
                 let name = self.text(&catalogue.community(id).name);
                 (Shown { text: format!("{} · {}", name.text, words.word(self.locale, "nav.activities")), lang: None }, page)
             }
+            Route::CommunityCalendar(id) => {
+                let name = self.text(&catalogue.community(id).name);
+                (self.neutral(format!("{} · {}", name.text, words.word(self.locale, "nav.calendar"))), 1)
+            }
             Route::Document(id) => (self.text(&catalogue.document(id).title), 1),
             Route::Withdrawn(n) => (self.text(&self.site.visible.withdrawn()[n].title), 1),
             Route::Years => (word("nav.years"), 1),
@@ -95,6 +99,11 @@ impl Reader<'_> {
             Route::Term(period, page) => (self.neutral(self.period_label(period)), page),
             Route::Types => (word("nav.activities"), 1),
             Route::Type(id, page) => (self.text(&catalogue.activity_type(id).name), page),
+            Route::Calendar => (word("nav.calendar"), 1),
+            Route::CalendarMonth(month, page) => {
+                (self.neutral(format!("{} · {}", self.month(month), words.word(self.locale, "nav.calendar"))), page)
+            }
+            Route::CalendarWithoutDay(page) => (word("calendar.without_day"), page),
             Route::Members(page) => (word("nav.members"), page),
             Route::Member(id, page) => (self.text(&catalogue.organisation(id).name), page),
             Route::Documents(None, page) => (word("nav.documents"), page),
@@ -136,10 +145,13 @@ impl Reader<'_> {
             Route::Communities
             | Route::Community(..)
             | Route::CommunityActivities(..)
+            | Route::CommunityCalendar(_)
             | Route::Document(_)
             | Route::Withdrawn(_) => "communities",
             Route::Years | Route::Year(..) | Route::Term(..) => "years",
-            Route::Types | Route::Type(..) => "activities",
+            Route::Types | Route::Type(..) | Route::Calendar | Route::CalendarMonth(..) | Route::CalendarWithoutDay(_) => {
+                "activities"
+            }
             Route::Documents(..) => "documents",
             Route::Members(_) | Route::Member(..) => "members",
             Route::Search | Route::Page(_) | Route::NotFound => "",
@@ -181,7 +193,9 @@ impl Reader<'_> {
         let mut crumbs = match route {
             Route::Home => return Vec::new(),
             Route::Community(id, _) => [vec![home, communities], ancestors(id)].concat(),
-            Route::CommunityActivities(id, _) => [vec![home, communities], ancestors(id), vec![community(id)]].concat(),
+            Route::CommunityActivities(id, _) | Route::CommunityCalendar(id) => {
+                [vec![home, communities], ancestors(id), vec![community(id)]].concat()
+            }
             Route::Document(id) => {
                 let document = catalogue.document(id);
                 let period = self.period(document.period);
@@ -205,6 +219,10 @@ impl Reader<'_> {
                     href: self.link(Route::Type(parent, 1)),
                 });
                 [vec![home, fixed("activities", Route::Types)], above.into_iter().collect()].concat()
+            }
+            Route::Calendar => vec![home, fixed("activities", Route::Types)],
+            Route::CalendarMonth(..) | Route::CalendarWithoutDay(_) => {
+                vec![home, fixed("activities", Route::Types), fixed("calendar", Route::Calendar)]
             }
             Route::Member(..) => vec![home, fixed("members", Route::Members(1))],
             Route::Documents(Some(_), _) => vec![home, fixed("documents", Route::Documents(None, 1))],
@@ -235,7 +253,9 @@ impl Reader<'_> {
         };
         let mut feeds = vec![link("feed", prefix, &site), link("calendar", prefix, &site)];
         let channel = match route {
-            Route::Community(id, _) | Route::CommunityActivities(id, _) => Some(Channel::Community(id)),
+            Route::Community(id, _) | Route::CommunityActivities(id, _) | Route::CommunityCalendar(id) => {
+                Some(Channel::Community(id))
+            }
             Route::Document(id) => Some(Channel::Community(catalogue.document(id).community)),
             Route::Type(id, _) => Some(Channel::Type(id)),
             _ => None,

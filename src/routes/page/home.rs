@@ -1,5 +1,6 @@
 //! The home page, the lists of communities and of years.
 
+use super::plots::{PERIODS_AT_HOME, PERIODS_OF_YEARS};
 use crate::calendar::Period;
 use crate::catalogue::CommunityId;
 use crate::catalogue::standing::Presence;
@@ -30,7 +31,9 @@ impl Reader<'_> {
             newest: self.cards(index.documents.get(..NEWEST).unwrap_or(&index.documents), &[]),
             current: self.current_term(),
             coming: self.activities(slice(&self.coming(), 1, COMING), &[Said::Kind, Said::Host, Said::Source]),
+            calendar: self.link(Route::Calendar),
             fields: self.fields(|id| catalogue.community(id).parent.is_none()),
+            totals: self.coverage_totals(&self.newest_periods(PERIODS_AT_HOME)),
             years: self
                 .year_items()
                 .into_iter()
@@ -130,7 +133,8 @@ impl Reader<'_> {
     }
 
     pub(super) fn years_view(&self) -> YearsView {
-        YearsView { years: self.year_items() }
+        let periods = self.newest_periods(PERIODS_OF_YEARS);
+        YearsView { years: self.year_items(), totals: self.coverage_totals(&periods), lines: self.coverage_lines(&periods) }
     }
 
     /// The years of the index, newest first, withheld ones last.

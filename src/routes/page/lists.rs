@@ -49,7 +49,7 @@ impl Reader<'_> {
     }
 
     /// How many of some activities there are of each type, those of the types below it counted in.
-    fn count_types(&self, activities: &[ActivityRef]) -> BTreeMap<TypeId, usize> {
+    pub(super) fn count_types(&self, activities: &[ActivityRef]) -> BTreeMap<TypeId, usize> {
         let catalogue = self.site.catalogue();
         let mut counts = BTreeMap::new();
         for activity in activities {
@@ -102,6 +102,8 @@ impl Reader<'_> {
         let index = &self.site.index;
         TypesView {
             types: self.types(|id| index.activities_by_type.get(&id).map_or(0, Vec::len), true),
+            calendar: self.link(Route::Calendar),
+            by_year: self.types_by_year(),
             count: self.count(index.activities.len()),
         }
     }

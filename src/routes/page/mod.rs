@@ -1,10 +1,12 @@
 //! The view of each page.
 
+mod calendar;
 mod community;
 mod document;
 mod frame;
 mod home;
 mod lists;
+mod plots;
 mod search;
 mod translation;
 
@@ -47,6 +49,8 @@ views! {
     Communities(view::CommunitiesView) = "communities.html",
     Community(view::CommunityView) = "community.html",
     CommunityActivities(view::CommunityActivitiesView) = "community-activities.html",
+    Calendar(view::CalendarView) = "calendar.html",
+    WithoutDay(view::WithoutDayView) = "calendar-without-day.html",
     Document(view::DocumentView) = "document.html",
     Withdrawn(view::WithdrawnView) = "withdrawn.html",
     Years(view::YearsView) = "years.html",
@@ -73,6 +77,10 @@ pub fn view(site: &Site<'_>, table: &RouteTable, route: Route, locale: usize, pr
         Route::Communities => View::Communities(Box::new(reader.communities_view())),
         Route::Community(id, page) => View::Community(Box::new(reader.community_view(id, page, words))),
         Route::CommunityActivities(id, page) => View::CommunityActivities(Box::new(reader.community_activities_view(id, page))),
+        Route::CommunityCalendar(id) => View::Calendar(Box::new(reader.community_calendar_view(id))),
+        Route::Calendar => View::Calendar(Box::new(reader.calendar_view())),
+        Route::CalendarMonth(month, page) => View::Calendar(Box::new(reader.month_view(month, page))),
+        Route::CalendarWithoutDay(page) => View::WithoutDay(Box::new(reader.without_day_view(page))),
         Route::Document(id) => View::Document(Box::new(reader.document_view(id, words))),
         Route::Withdrawn(n) => View::Withdrawn(Box::new(reader.withdrawn_view(n))),
         Route::Years => View::Years(Box::new(reader.years_view())),
