@@ -79,5 +79,7 @@ mod tests {
         clean("zh-Hant", "見附件一。\n\n附件一：名單\n\n名單");
         clean("zh-Hant", "依據《通知》附件2，提交申請書及附件材料。電子郵件的附件。");
         clean("zh-Hant", "見[附件](form.docx)。");
+        clean("zh-Hant", "整改情況作為報告附件一並提交。登記表請與附件一同寄回，附件一般不退。");
+        clean("zh-Hans", "将证明材料与附件一起报送。");
     }
 }
