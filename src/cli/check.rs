@@ -14,7 +14,7 @@ pub struct Check {
     #[arg(long, value_name = "WHAT", value_enum)]
     pub deny: Option<Deny>,
     /// Put in place what is certain: punctuation, look-alikes in front matter, readings left in text and the like; what
-    /// then remains is reported. Documents whose approval carries a digest are left alone
+    /// then remains is reported. Sealed documents are left alone
     /// | 改正有把握的問題：標點、文件頭裡的形近符號、殘留的讀音等，再列出餘下的問題；已封存的文件不動
     #[arg(long)]
     pub fix: bool,
