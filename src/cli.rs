@@ -27,6 +27,7 @@ pub use help::Setting;
 pub use read::{Answer, help, manual, read, spoken, tongue};
 pub use translation::{Mark, TextState, Translate, TranslateStatus, TranslateWhat};
 pub use usage::Wrong;
+pub use words::both;
 
 use crate::diagnostic::Tongue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
