@@ -68,6 +68,8 @@ pub fn joins(before: char, after: char) -> bool {
         (true, true) => true,
         (true, false) => shared(after) || is_wide_punctuation(before) || after == ZERO_WIDTH_SPACE,
         (false, true) => shared(before) || is_wide_punctuation(after) || before == ZERO_WIDTH_SPACE,
+        // The two halves of —— and ……, which are no words of their own.
+        (false, false) if before == after && matches!(before, '—' | '…') => true,
         (false, false) => before == ZERO_WIDTH_SPACE || after == ZERO_WIDTH_SPACE,
     }
 }
@@ -118,6 +120,9 @@ mod tests {
             ('＋', 'a', false),
             // Marks that are shared count with their neighbour.
             ('”', '甲', true),
+            ('—', '—', true),
+            ('…', '…', true),
+            ('—', 'a', false),
             ('甲', '—', true),
             ('…', 'a', false),
             ('”', 'a', false),

@@ -209,6 +209,7 @@ fn english(date: Date) -> String {
         (_, Part::Absent) => date.year.to_string(),
         (Part::Absent, Part::Known(month)) => format!("{} {}", month_name(month), date.year),
         (day, Part::Known(month)) => format!("{} {} {}", part(day), month_name(month), date.year),
+        (Part::Known(day), Part::Withheld) => format!("{day} XX {}", date.year),
         (_, Part::Withheld) => format!("{} (month withheld)", date.year),
     }
 }
@@ -270,6 +271,7 @@ mod tests {
             ("20XX-12-30/20XX-12-31", "20XX年12月30日至31日", "30–31 December 20XX"),
             ("20XX-11-30/20XX-12-01", "20XX年11月30日至12月1日", "30 November – 1 December 20XX"),
             ("2024-12-XX", "2024年12月XX日", "XX December 2024"),
+            ("2024-XX-07", "2024年XX月7日", "7 XX 2024"),
             ("2024-09-02/2024-11-03", "2024年9月2日至11月3日", "2 September – 3 November 2024"),
             ("2024-09/..", "2024年9月起", "from September 2024"),
             ("../2017-07", "至2017年7月", "until July 2017"),

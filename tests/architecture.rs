@@ -63,7 +63,7 @@ const KNOWN_BY: &[(&str, &str)] = &[
     ("axum", "serve/http.rs"),
     ("blake2", "archive/digest.rs"),
     ("clap", "cli.rs cli/"),
-    ("clap_complete", "cli.rs commands/mod.rs"),
+    ("clap_complete", "cli/check.rs commands/mod.rs"),
     ("csv", "formats/catalogue.rs commands/print.rs archive/export/catalogue.rs"),
     ("encoding_rs", "source/workspace catalogue/checks/text/ extract/plain.rs extract/pdf/font.rs archive/bagit/read.rs"),
     ("ferrous_opencc", "script.rs"),

@@ -398,6 +398,38 @@ fn schemas_name_the_words_of_the_site() {
     assert_eq!(community["properties"]["field"]["enum"], serde_json::json!(["education", "health", "science"]));
 }
 
+#[test]
+fn schemas_say_what_each_key_means_in_the_language_that_is_asked_for() {
+    fn keys(schema: &Value, path: &str, into: &mut Vec<(String, String)>) {
+        match schema {
+            Value::Object(object) => {
+                for (name, key) in object.get("properties").and_then(Value::as_object).into_iter().flatten() {
+                    let says = key["description"].as_str().unwrap_or_default();
+                    into.push((format!("{path}/{name}"), says.to_owned()));
+                }
+                object.iter().for_each(|(name, value)| keys(value, &format!("{path}/{name}"), into));
+            }
+            Value::Array(items) => items.iter().for_each(|item| keys(item, path, into)),
+            _ => {}
+        }
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let has_han = |text: &str| text.contains(|c| matches!(c, '\u{4e00}'..='\u{9fff}'));
+    for of in ["document", "community", "site", "page", "activity-types", "organisations"] {
+        let [english, chinese] = ["en", "zh"].map(|tongue| {
+            let schema: Value = serde_json::from_str(&fine(folder.path(), &["schema", of, "--lang", tongue])).expect("JSON");
+            let mut all = Vec::new();
+            keys(&schema, "", &mut all);
+            all
+        });
+        assert!(english.len() > 2 && english.len() == chinese.len(), "{of}");
+        for ((key, en), (_, zh)) in english.iter().zip(&chinese) {
+            assert!(en.ends_with('.') && !en.contains(" | "), "{of}{key}: {en:?}");
+            assert!(zh.ends_with('。') && has_han(zh) && !zh.contains(" | "), "{of}{key}: {zh:?}");
+        }
+    }
+}
+
 /// The sample site is what its own schemas allow.
 #[test]
 fn the_sample_site_is_as_its_schemas_say() {

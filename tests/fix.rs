@@ -101,6 +101,26 @@ fn what_was_approved_with_a_digest_is_left_alone() {
 }
 
 #[test]
+fn the_draft_of_a_next_edition_is_mended_and_the_edition_before_it_is_not() {
+    let site = site("---\ntitle: 方案\nissued: 2025-09-01\nretention: 10\n---\n落實精神,推進建設。\n");
+    site.run(&["approve", "jiangning/2025-1/plan", "--by", "教科室", "--on", "2025-09-01"]).succeeds();
+    site.run(&["amend", "jiangning/2025-1/plan", "--note", "增加一句"]).succeeds();
+    let edition = "editions/jiangning/2025-1/plan/1/plan.zh.md";
+    let (kept, draft) = (site.read(edition), site.read(PLAN));
+    let community = format!("{JIANGNING}/community.toml");
+    site.edit(&community, "level = \"district\"", "level = \"district\"\nmotto = \"合作,共享\"");
+    let last = "content/pages/zz.zh.md";
+    site.write(last, "---\ntitle: 末頁\n---\n甲組,乙組。\n");
+    let run = site.run(&["check", "--fix"]).succeeds();
+    assert!(!run.stderr.contains("broken-edition") && !run.stderr.contains("left alone"), "{}", run.stderr);
+    assert!(run.stderr.contains("3 places in 3 files mended."), "{}", run.stderr);
+    assert_eq!(site.read(PLAN), draft.replace("精神,", "精神，"));
+    assert!(site.read(&community).contains("motto = \"合作，共享\""));
+    assert_eq!(site.read(last), "---\ntitle: 末頁\n---\n甲組，乙組。\n");
+    assert_eq!(site.read(edition), kept);
+}
+
+#[test]
 fn what_is_waived_is_not_mended() {
     let waived = "---\ntitle: 方案\nwaivers:\n  - {code: half-width-punctuation, reason: 照錄原件, on: 2025-09-01}\n---\n落實精神,推進建設...\n";
     let site = site(waived);

@@ -1,6 +1,6 @@
 //! What the program says of its commands, flags and values, in one language.
 //!
-//! Their comments in `cli.rs` hold both: `English | 中文`. What clap adds of its own is worded here.
+//! Their comments hold both: `English | 中文`. What clap adds of its own is worded here.
 
 use crate::characters::one_line;
 use crate::diagnostic::{Tongue, Wording};
@@ -39,10 +39,7 @@ const VALUES: &[(&str, &str)] = &[
     ("COMMUNITY", "共同體"),
     ("DATE", "日期"),
     ("DIR", "資料夾"),
-    ("DOC", "文件"),
-    ("EDITOR", "編輯器"),
     ("FORMAT", "格式"),
-    ("HEADING", "標題"),
     ("ID", "編號"),
     ("KIND", "文種"),
     ("LANG", "語種"),
@@ -51,10 +48,8 @@ const VALUES: &[(&str, &str)] = &[
     ("OF", "檔案"),
     ("PARENT", "共同體"),
     ("PERIOD", "時期"),
-    ("PORT", "連接埠"),
     ("SHELL", "shell 名稱"),
     ("SLUG", "名稱"),
-    ("STATE", "狀態"),
     ("STATUS", "狀態"),
     ("TITLE", "標題"),
     ("URL", "網址"),
@@ -62,7 +57,7 @@ const VALUES: &[(&str, &str)] = &[
 ];
 
 /// Both languages of a text of the form `English | 中文`.
-pub(super) fn both(text: &str) -> Option<Wording> {
+pub fn both(text: &str) -> Option<Wording> {
     let (en, zh) = text.split_once(" | ")?;
     // The lines of a comment reach us with a blank between them, which Chinese has no use for.
     Some(Wording { en: en.to_owned(), zh: one_line(zh.split(' ')) })

@@ -62,7 +62,7 @@ fn init(terminal: &Terminal, args: &cli::Init) -> Result<Exit, Exit> {
     }
     let today = terminal.today(None, TIME_ZONE)?;
     let Some(files) = filled(today) else {
-        terminal.complain(&say!("the built-in templates can't be read", "內建的範本讀不了"));
+        terminal.complain(&say!("the built-in templates can't be read", "內建的樣板讀不了"));
         return Err(Exit::Environment);
     };
     // A writer's own texts are not to be mixed with samples.

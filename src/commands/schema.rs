@@ -6,6 +6,7 @@ use crate::catalogue::raw::{RawCommunity, RawOrganisations, RawTypes};
 use crate::cli::{self, SchemaOf};
 use crate::config::RawConfig;
 use crate::data::Field;
+use crate::diagnostic::Tongue;
 use crate::document::front_matter::{FrontMatter, PageFrontMatter};
 use crate::pipeline;
 use crate::say;
@@ -55,6 +56,7 @@ fn schema(of: SchemaOf, terminal: &Terminal, site: Option<&Catalogue>) -> Value 
         words_of(site, of, &mut body);
     }
     with_numbers(&mut body);
+    in_tongue(&mut body, terminal.tongue);
     let mut schema = Map::new();
     schema.insert("$schema".into(), "https://json-schema.org/draft/2020-12/schema".into());
     schema.insert("title".into(), title.get(terminal.tongue).into());
@@ -116,6 +118,26 @@ fn with_numbers(schema: &mut Value) {
             object.iter_mut().filter(|(key, _)| *key != "enum").for_each(|(_, value)| with_numbers(value));
         }
         Value::Array(items) => items.iter_mut().for_each(with_numbers),
+        _ => {}
+    }
+}
+
+/// What keys mean, in one language: the comments on records hold both.
+fn in_tongue(schema: &mut Value, tongue: Tongue) {
+    match schema {
+        Value::Object(object) => {
+            for (key, value) in object {
+                match value {
+                    Value::String(text) if key == "description" => {
+                        if let Some(says) = cli::both(text) {
+                            *text = says.get(tongue).to_owned();
+                        }
+                    }
+                    value => in_tongue(value, tongue),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| in_tongue(item, tongue)),
         _ => {}
     }
 }

@@ -9,7 +9,8 @@ use crate::source::Span;
 ///
 /// Every field becomes an `Option<At<T>>`: whether a key that is absent is a mistake, and what stands in its place, is
 /// decided where the record is used; `required` only reports it. Further names of a key are those that people type by
-/// mistake, in Chinese mostly: they are reported, and read all the same.
+/// mistake, in Chinese mostly: they are reported, and read all the same. The comment on a key is what editors show for it,
+/// in both languages: `English | 中文`.
 macro_rules! record {
     ($(#[doc = $doc:literal])+ $vis:vis struct $name:ident {
         $($(#[doc = $fdoc:literal])+ $key:literal $(| $alias:literal)* $($required:ident)? => $field:ident : $ty:ty),* $(,)?

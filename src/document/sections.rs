@@ -39,10 +39,13 @@ record! {
     /// What a translation records of each section of its original: the first twelve digits of a SHA-256.
     pub struct TranslatedSections {
         /// Of title, subtitle and summary.
+        /// | 標題、副標題和摘要的。
         "title" => title: ShortDigest,
         /// Of what precedes the first heading; absent where nothing does.
+        /// | 第一個小標題之前的部分；沒有就不寫。
         "lead" => lead: ShortDigest,
         /// Of each heading with the text below it, in order, and the heading: `8d969eef6eca 一、背景`.
+        /// | 每個小標題連同其下文字的，按次序，後面寫小標題：8d969eef6eca 一、背景。
         "headings" => headings: crate::data::List<HeadingDigest>,
     }
 }

@@ -137,7 +137,12 @@ mod tests {
 
     /// The kinds and texts of what is found.
     pub(super) fn found(text: &str) -> Vec<(Kind, &str)> {
-        find(text).into_iter().map(|hit| (hit.kind, &text[hit.range])).collect()
+        let found: Vec<(Kind, &str)> = find(text).into_iter().map(|hit| (hit.kind, &text[hit.range])).collect();
+        // What stands far before a number makes no difference to it or to its place.
+        let long = format!("{}{text}", "甲乙。".repeat(100));
+        let far: Vec<(Kind, &str)> = find(&long).into_iter().map(|hit| (hit.kind, &long[hit.range])).collect();
+        assert_eq!(found, far);
+        found
     }
 
     #[test]

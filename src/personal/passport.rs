@@ -47,7 +47,9 @@ pub(super) fn read(written: &Written<'_>) -> Option<Found> {
     let bare = spaced.trim_end_matches(is_letter);
     let letters = spaced.get(bare.len()..).unwrap_or("");
     let own = (1..=3).contains(&letters.chars().count()) && !context::ends_in(spaced, &["no", "id"]);
-    let (start, rest, letters) = if own { (bare.len(), bare, letters) } else { (digits.start, before, "") };
+    let (rest, letters) = if own { (bare, letters) } else { (before, "") };
+    // `before` is no more than the end of what stands there.
+    let start = digits.start - (before.len() - rest.len());
     let named = || context::ends_in(context::name(rest), &NAMES) || context::in_bracket(written.behind()).is_some_and(is_named);
     (context::ends_freely(rest) && named()).then(|| (start..digits.end, narrow(letters) + &written.number()))
 }

@@ -3,13 +3,13 @@
 use crate::catalogue::Catalogue;
 use crate::catalogue::checks::waivers;
 use crate::commands::{Exit, Terminal};
-use crate::diagnostic::mend::{self, Mend};
+use crate::diagnostic::mend;
 use crate::diagnostic::{Code, Findings};
 use crate::personal;
 use crate::pipeline::{self, Reading};
 use crate::say;
 use crate::source::workspace::Workspace;
-use crate::source::{Content, Source, SourceId, SourceSet};
+use crate::source::{Source, SourceId};
 use crate::theme;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, OpenOptions};
@@ -35,9 +35,10 @@ pub(super) struct Mended {
 
 /// Mends the files of a site, or only shows what would change.
 pub(super) fn run(terminal: &Terminal, workspace: &Workspace, dry_run: bool) -> Result<Mended, Exit> {
-    let (sources, of_scan) = workspace.scan(theme::built_in_files());
-    let old = Arc::new(sources);
-    let mut reading = pipeline::resolve(Arc::clone(&old), of_scan.clone());
+    let (old, of_scan) = workspace.scan(theme::built_in_files());
+    // The files as they stand: for the public, sealed editions stand in the place of some, and those are nobody's to mend.
+    let mut new = Arc::clone(&old);
+    let mut reading = pipeline::resolve(Arc::clone(&new), of_scan.clone());
     let first = accepted(&reading);
     let (had_errors, had_warnings) = (first.any_error(), first.count(crate::diagnostic::Severity::Warning));
     let mut done: BTreeMap<SourceId, BTreeMap<Code, usize>> = BTreeMap::new();
@@ -50,7 +51,7 @@ pub(super) fn run(terminal: &Terminal, workspace: &Workspace, dry_run: bool) -> 
             if !open {
                 sealed.insert(*source, mends.len());
             }
-            open && reading.sources.get(*source).disk.is_some()
+            open && new.share(*source).is_some_and(|source| source.disk.is_some())
         });
         if mends.is_empty() {
             break;
@@ -59,12 +60,13 @@ pub(super) fn run(terminal: &Terminal, workspace: &Workspace, dry_run: bool) -> 
             let counts = done.entry(*source).or_default();
             mends.iter().for_each(|mend| *counts.entry(mend.code).or_default() += 1);
         }
-        let sources = mended(&reading.sources, &mends);
-        reading = pipeline::resolve(Arc::new(sources), of_scan.clone());
+        let texts = mends.iter().map(|(source, mends)| (*source, mend::apply(new.get(*source).text(), mends)));
+        new = Arc::new(new.with_texts(texts));
+        reading = pipeline::resolve(Arc::clone(&new), of_scan.clone());
     }
     let mut lines = String::new();
     for (source, counts) in &done {
-        let (before, now) = (old.get(*source), reading.sources.get(*source));
+        let (before, now) = (old.get(*source), new.get(*source));
         if dry_run {
             lines.push_str(&mend::difference(before.path.as_str(), before.text(), now.text()));
         } else {
@@ -120,20 +122,14 @@ fn closed(reading: &Reading) -> BTreeSet<SourceId> {
     sealed.chain(unread.map(|(id, _)| id)).collect()
 }
 
-/// Every file of every document, and whether its approval carries a digest.
+/// Every file of every document, and whether an approval with a digest stands for it. The digest in the draft of a next
+/// edition is that of the edition before.
 fn versions(catalogue: &Catalogue) -> impl Iterator<Item = (SourceId, bool)> + '_ {
     catalogue.documents.iter().flat_map(|document| {
-        let sealed = document.facts.approval.as_ref().is_some_and(|approval| approval.it.digest.is_some());
+        let approval = document.facts.approval.as_ref();
+        let sealed = !document.is_amendment() && approval.is_some_and(|approval| approval.it.digest.is_some());
         document.versions.iter().map(move |version| (version.source, sealed))
     })
-}
-
-/// All sources, some of them mended.
-fn mended(sources: &SourceSet, mends: &BTreeMap<SourceId, Vec<Mend>>) -> SourceSet {
-    SourceSet::new(sources.iter().map(|(id, source)| match mends.get(&id) {
-        Some(mends) => Source { content: Content::Text(mend::apply(source.text(), mends)), ..source.clone() },
-        None => source.clone(),
-    }))
 }
 
 fn summary(path: &str, counts: &BTreeMap<Code, usize>) -> crate::diagnostic::Wording {

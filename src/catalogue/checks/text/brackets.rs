@@ -28,7 +28,7 @@ pub(super) fn check(page: &Page<'_>, findings: &mut Findings) {
     let mut open: Vec<Mark> = Vec::new();
     let mut alone: Vec<Mark> = Vec::new();
     for (number, passage) in page.passages.iter().enumerate() {
-        if !passage.is_chinese_with(Traits::BRACKETS) {
+        if !passage.is_chinese_with(Traits::BRACKETS) || passage.is_drawn() {
             continue;
         }
         // Cells, values and the words of pictures stand by themselves.
@@ -116,6 +116,8 @@ mod tests {
             "1）甲；2）乙；a）丙；（3）丁；一）戊",
             "《〈論語〉注》、「『甲』乙」、（甲〔2015〕1號）",
             "好 :)",
+            "│甲│應適用「甲、中央│",
+            "│　上）。　├──",
         ] {
             clean("zh-Hant", fine);
         }

@@ -15,10 +15,10 @@ pub(super) fn check(page: &Page<'_>, passage: &Passage<'_>, findings: &mut Findi
     let mut open: Vec<(usize, char)> = Vec::new();
     for (at, c) in text.char_indices() {
         match c {
-            ',' | ':' | ';' | '!' | '?' if is_between(text, at, at + 1) && !is_ratio(text, at) => {
+            ',' | ':' | ';' | '!' | '?' if is_between(text, at - blank_before(text, at), at + 1) && !is_ratio(text, at) => {
                 // A full-width mark brings its own blank.
                 let blank = text.get(at + 1..).is_some_and(|rest| rest.starts_with(' ') && !rest.starts_with("  "));
-                tell(page, passage, at..at + 1 + usize::from(blank), c, findings);
+                tell(page, passage, at - blank_before(text, at)..at + 1 + usize::from(blank), c, findings);
             }
             '\'' | '`' if is_between(text, at, at + 1) && text.matches(is_single_quote).count() == 1 => {
                 let message = say!("a stray `{c}` between Chinese characters", "漢字之間有多餘的「{c}」");
@@ -54,6 +54,11 @@ fn is_between(text: &str, start: usize, end: usize) -> bool {
     let rest = text.get(end..).unwrap_or_default();
     let blank = usize::from(rest.starts_with(' '));
     before(text, start).is_some_and(ends_chinese) && after(text, end + blank).is_some_and(begins_chinese)
+}
+
+/// How many bytes a single blank before `at` has.
+fn blank_before(text: &str, at: usize) -> usize {
+    usize::from(text.get(..at).is_some_and(|before| before.ends_with(' ') && !before.ends_with("  ")))
 }
 
 /// Whether a colon stands in a ratio of two characters, such as 師:生.
@@ -99,6 +104,7 @@ mod tests {
         );
         assert_eq!(mends("zh-Hant", "負責人(業務園長)為核心,開展\n研討,交流"), "負責人（業務園長）為核心，開展\n研討，交流");
         assert_eq!(mends("zh-Hans", "**注意**:请看"), "**注意**：请看");
+        assert_eq!(mends("zh-Hant", "甲 , 乙 ;丙"), "甲，乙；丙");
         assert_eq!(mends("zh-Hant", "甲（乙)丙(丁）"), "甲（乙）丙（丁）");
         assert_eq!(found("zh-Hant", "過程中的'相關經驗"), ["half-width-punctuation '"]);
     }

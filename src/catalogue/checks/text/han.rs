@@ -4,7 +4,8 @@
 use encoding_rs::GBK;
 use std::sync::LazyLock;
 
-/// Characters that only the Simplified script has; those that Traditional text has too (后, 里, 台) are not among them.
+/// Characters that only the Simplified script has; those that Traditional text has too (后, 里, 台, and 恒 beside 恆) are not
+/// among them.
 const SIMPLIFIED: &str = include_str!("han/simplified.txt");
 
 /// Characters that only the Traditional script has; 噁 is no longer one, chemistry has it back.
@@ -115,7 +116,11 @@ mod tests {
         assert_eq!((all.len(), all.len()), (there.len(), back.len()));
         let only = all.iter().zip(&there).zip(&back).filter(|((one, other), again)| {
             let goes_back = again == one || !other.chars().any(own);
-            one != other && one.as_str() != "噁" && !one.chars().any(others) && other.chars().all(may) && goes_back
+            one != other
+                && !["噁", "恒"].contains(&one.as_str())
+                && !one.chars().any(others)
+                && other.chars().all(may)
+                && goes_back
         });
         only.map(|((one, _), _)| one.as_str()).collect()
     }
@@ -143,7 +148,7 @@ mod tests {
 
     #[test]
     fn shared_characters_are_of_no_script() {
-        for c in "后里台面只干云松谷系制准余征斗出了升昇乾著於".chars() {
+        for c in "后里台面只干云松谷系制准余征斗出了升昇乾著於恒".chars() {
             let han = Han::of(c);
             assert!(!han.is_simplified(), "{c}");
         }

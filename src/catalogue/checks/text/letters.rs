@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Findings};
 use crate::say;
 
 pub(super) fn check(page: &Page<'_>, passage: &Passage<'_>, findings: &mut Findings) {
-    if !passage.is_chinese_with(Traits::FULL_WIDTH) {
+    if !passage.is_chinese_with(Traits::FULL_WIDTH) || passage.is_drawn() {
         return;
     }
     let mut rest = passage.text.char_indices().peekable();
@@ -44,5 +44,6 @@ mod tests {
     fn punctuation_and_japanese_are_left_alone() {
         clean("zh-Hant", "（一）甲，乙；「丙」　丁％＋－");
         clean("ja", "２０２４年");
+        clean("zh-Hant", "│１│Ａ班│");
     }
 }

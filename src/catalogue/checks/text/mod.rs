@@ -214,6 +214,11 @@ impl Passage<'_> {
         matches!(self.language, Language::Chinese(_))
     }
 
+    /// Whether it is a table that was drawn with characters, where each has its width and cells end at any line.
+    fn is_drawn(&self) -> bool {
+        self.text.matches(|c| matches!(c, '\u{2502}'..='\u{254b}')).nth(1).is_some()
+    }
+
     /// Whether it is Chinese and any of these was noticed.
     fn is_chinese_with(&self, traits: Traits) -> bool {
         self.traits.any(traits) && self.is_chinese()

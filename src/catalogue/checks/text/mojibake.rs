@@ -118,8 +118,11 @@ fn chinese(text: &str, at: usize) -> Read {
     };
     let Some(right) = bytes.get(..valid).and_then(|valid| std::str::from_utf8(valid).ok()) else { return skip };
     let han = right.chars().filter(|c| is_han(*c)).count();
-    let frequent = right.chars().filter(|c| Han::of(*c).is_frequent()).count();
-    if han < 2 || frequent * 2 < han || !right.chars().all(|c| is_cjk(c) || matches!(c, '\u{2000}'..='\u{206f}')) {
+    let frequent = |text: &str| text.chars().filter(|c| Han::of(*c).is_frequent()).count();
+    // What it becomes must be more likely than what it is: 錄存案 is a word.
+    let read = text.get(at..at + ends.last().copied().unwrap_or(0)).unwrap_or_default();
+    let likely = frequent(right) * 2 > han && frequent(read) * 3 <= read.chars().count();
+    if han < 2 || !likely || !right.chars().all(|c| is_cjk(c) || matches!(c, '\u{2000}'..='\u{206f}')) {
         return skip;
     }
     if !torn && valid % 2 == 0 {
@@ -170,5 +173,6 @@ mod tests {
         }
         clean("zh-Hant", "鐘、鏡、鋼、鐵、鍵、銀、錄、鑑、鈺、瀏、濟、浙、涓涓細流，鏗鏘有聲。");
         clean("zh-Hans", "联通、涓涓细流、铿锵、瀛洲、濮阳、濂溪。");
+        clean("zh-Hant", "應製作紀錄存案，蒐集資料後錄存。由處長核閱存案，鏈結、閱讀、錄用、鈔錄存檔。");
     }
 }

@@ -9,6 +9,7 @@ use super::{Page, Passage};
 use crate::diagnostic::{Code, Findings};
 use crate::document::slug::slug;
 use crate::say;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Common characters with several readings, of which a text may well tell the one.
@@ -16,8 +17,7 @@ const SEVERAL: &str =
     "長长重行樂乐還还得都著着為为處处調调曾藏傳传彈弹發发會会降間间將将覺觉強强切省盛興兴應应與与種种轉转數数難难當当冠參参差";
 
 pub(super) fn check(page: &Page<'_>, findings: &mut Findings) {
-    let mut readings: Vec<(&Passage<'_>, Range<usize>)> = Vec::new();
-    let mut weight = 0;
+    let mut readings: Vec<(&Passage<'_>, Range<usize>, char, &str)> = Vec::new();
     for passage in page.passages.iter().filter(|passage| passage.is_chinese_with(Traits::READING)) {
         let mut last = None;
         for (at, c) in passage.text.char_indices() {
@@ -29,22 +29,29 @@ pub(super) fn check(page: &Page<'_>, findings: &mut Findings) {
             if !toned && slug(han.encode_utf8(&mut [0; 4])) != slug(syllable) {
                 continue;
             }
-            weight += match han {
-                han if !toned || !Han::of(han).is_frequent() => 0,
-                han if SEVERAL.contains(han) => 1,
-                han if Han::of(han).is_traditional() => 2,
-                _ => 1,
-            };
-            readings.push((passage, at..end));
+            readings.push((passage, at..end, han, syllable));
         }
     }
-    if weight < 2 {
+    // A converter knows one reading of each character; who tells two of one means them.
+    let mut known: HashMap<char, Option<&str>> = HashMap::new();
+    for (_, _, han, syllable) in &readings {
+        let one = known.entry(*han).or_insert(Some(syllable));
+        *one = one.filter(|one| one == syllable);
+    }
+    let left: Vec<_> = readings.iter().filter(|(_, _, han, _)| known.get(han).is_some_and(Option::is_some)).collect();
+    let weight = |han: char, syllable: &str| match han {
+        han if syllable.chars().all(|c| c.is_ascii() || c == 'ü') || !Han::of(han).is_frequent() => 0,
+        han if SEVERAL.contains(han) => 1,
+        han if Han::of(han).is_traditional() => 2,
+        _ => 1,
+    };
+    if left.iter().map(|(_, _, han, syllable)| weight(*han, syllable)).sum::<usize>() < 2 {
         return;
     }
-    for (passage, range) in readings {
+    for (passage, range, ..) in left {
         let message = say!("a converter left the reading of a character in the text", "轉換軟體把漢字的讀音留在了文中");
         let says = say!("leave the reading out", "請刪去讀音");
-        findings.push(page.mended(Code::ReadingInText, passage, range, message, ("", says)));
+        findings.push(page.mended(Code::ReadingInText, passage, range.clone(), message, ("", says)));
     }
 }
 
@@ -128,6 +135,7 @@ mod tests {
             "秣(mò)陵、漷(huǒ)縣",
             "組長(zhǎng)負責",
             "行(háng)業",
+            "「行」讀作行(xíng)走或行(háng)業，「長」讀作長(zhǎng)或長(cháng)",
             "英文(ai)、學(A)校",
             "學習(learn)和學(xue1)",
         ] {

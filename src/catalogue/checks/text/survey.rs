@@ -70,6 +70,7 @@ fn ascii(before: char, c: char) -> Traits {
         ' ' | '0'..='9' => NONE,
         ',' | ':' | ';' | '!' | '?' | '\'' | '`' if !before.is_ascii() => Traits::HALF_WIDTH.and(Traits::SHIFTED),
         ',' | ':' | ';' | '!' | '?' if before == ')' => Traits::HALF_WIDTH.and(Traits::SHIFTED),
+        ',' | ':' | ';' | '!' | '?' if before == ' ' => Traits::HALF_WIDTH,
         '(' | ')' => Traits::HALF_WIDTH.and(Traits::BRACKETS),
         '.' | '-' if before == c => Traits::ROW,
         '\t' | '\n' | '\r' => NONE,

@@ -161,8 +161,12 @@ pub(super) fn mentions(text: &str, level: Level, n: u32) -> bool {
         Level::Third => (n.to_string(), &['.', '．', '、', ' ', ')', '）']),
         Level::Fourth => (n.to_string(), &[')', '）']),
     };
-    let mut places = text.match_indices(&digits);
-    places.any(|(at, digits)| text.get(at + digits.len()..).is_some_and(|rest| rest.starts_with(marks)))
+    let is_in = |text: &str| {
+        let mut places = text.match_indices(&digits);
+        places.any(|(at, digits)| text.get(at + digits.len()..).is_some_and(|rest| rest.starts_with(marks)))
+    };
+    // 三　十、 is as wide as 二十九、.
+    is_in(text) || digits.chars().nth(1).is_some() && is_in(&text.replace([' ', '\u{3000}'], ""))
 }
 
 #[cfg(test)]
