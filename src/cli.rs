@@ -11,6 +11,7 @@ mod document;
 mod help;
 mod manual;
 mod read;
+mod theme;
 mod translation;
 mod usage;
 mod words;
@@ -25,6 +26,7 @@ pub use check::{Check, Completions, Deny, Explain, FindingFormat, Schema, Schema
 pub use document::{List, ListFormat, New, NewCommunity, NewDocument, NewWhat};
 pub use help::Setting;
 pub use read::{Answer, help, manual, read, spoken, tongue};
+pub use theme::{Theme, ThemeEject, ThemeNew, ThemeWhat};
 pub use translation::{Mark, TextState, Translate, TranslateStatus, TranslateWhat};
 pub use usage::Wrong;
 pub use words::both;
@@ -141,6 +143,9 @@ pub enum Command {
     /// Keep approved editions for good, check them, hand them over
     /// | 長久保存批准的版本，核對，移交
     Archive(Archive),
+    /// See the themes, begin one of your own, take a file of one over to change it
+    /// | 查看主題，新建自己的主題，取出主題的檔案來改
+    Theme(Theme),
     /// Print a JSON Schema, for editors that check while you type
     /// | 輸出 JSON Schema，供編輯器邊寫邊檢查
     Schema(Schema),

@@ -2,11 +2,12 @@
 
 mod raw;
 
-pub use raw::{Due, RawConfig};
+pub use raw::{Conformance, Due, RawConfig};
 
 use crate::calendar::{Calendar, Term};
 use crate::data::{self, Text};
 use crate::diagnostic::{Code, Finding, Findings};
+use crate::edtf::Edtf;
 use crate::language::{Convention, Language, LanguageId, Localised, Order, Variant};
 use crate::say;
 use crate::source::{At, SitePath, SourceId, SourceSet, Span, workspace};
@@ -60,6 +61,23 @@ pub struct Config {
     pub replace: Vec<(String, String)>,
     /// The archive, where the file speaks of it.
     pub archive: Option<Archive>,
+    /// The accessibility statement, where the file makes one.
+    pub accessibility: Option<At<Accessibility>>,
+}
+
+/// What the accessibility statement says.
+#[derive(Clone, Debug)]
+pub struct Accessibility {
+    /// How far the site meets the guidelines.
+    pub status: Conformance,
+    /// When that was found out.
+    pub assessed: Option<Edtf>,
+    /// What is known to be missing.
+    pub limits: Vec<Localised>,
+    /// Whom to tell of a problem.
+    pub contact: Option<Localised>,
+    /// The address for letters about it.
+    pub email: Option<String>,
 }
 
 /// The archive of approved editions.
@@ -199,7 +217,8 @@ pub fn unknown_language<'a>(code: &At<String>, valid: impl Iterator<Item = &'a s
 }
 
 fn resolve(raw: RawConfig, id: SourceId, findings: &mut Findings) -> Option<Config> {
-    let RawConfig { span: _, unread: _, site, bureau, languages, calendar, kinds, fields, glossary, archive } = raw;
+    let RawConfig { span: _, unread: _, site, bureau, languages, calendar, kinds, fields, glossary, archive, accessibility } =
+        raw;
     let languages = languages_of(languages.map(|l| l.it.0).unwrap_or_default(), id, findings);
     let site = site?.it;
     let mut text = |text: &Text| localise(text, Config::DEFAULT, &languages, findings);
@@ -242,6 +261,17 @@ fn resolve(raw: RawConfig, id: SourceId, findings: &mut Findings) -> Option<Conf
         path: a.path.and_then(|path| archive_path(path, findings)).unwrap_or_else(|| Archive::PATH.to_owned()),
         fonds: a.fonds.map(|f| f.it),
         fonds_name: a.fonds_name.map(|n| localise(&n.it, Config::DEFAULT, &languages, findings)),
+    });
+    let accessibility = accessibility.and_then(|a| {
+        let mut text = |text: &Text| localise(text, Config::DEFAULT, &languages, findings);
+        let statement = Accessibility {
+            status: a.it.status?.it,
+            assessed: a.it.assessed.map(|date| date.it),
+            limits: a.it.limits.map(|l| l.it.iter().map(|limit| text(&limit.it)).collect()).unwrap_or_default(),
+            contact: a.it.contact.map(|c| text(&c.it)),
+            email: a.it.email.map(|e| e.it),
+        };
+        Some(At::new(statement, a.span))
     });
     let calendar = calendar_of(calendar.map(|c| c.it), &languages, findings);
     let base_url = site.base_url.and_then(|url| base_url(&url, findings))?;
@@ -288,6 +318,7 @@ fn resolve(raw: RawConfig, id: SourceId, findings: &mut Findings) -> Option<Conf
         keep,
         replace,
         archive,
+        accessibility,
     })
 }
 

@@ -1,7 +1,7 @@
 //! Templates into HTML. The only file that knows Tera.
 //!
-//! A template gets three values: `page` (what every page has), `view` (its own content) and `t` (the theme's words in
-//! the page's language), and pure filters: `shown`, `fill`, `count`. Items of lists are printed by components, once each.
+//! A template gets four values: `page` (what every page has), `view` (its own content), `t` (the theme's words in the
+//! page's language) and `theme` (the theme's own `styles`), and pure filters: `shown`, `fill`, `count`. Items of lists are printed by components, once each.
 
 use crate::diagnostic::{Code, Finding};
 use crate::document::escape::escape;
@@ -29,6 +29,8 @@ pub struct Renderer {
     strings: Arc<[Value]>,
     /// By locale, for the few words that pages are made with.
     words: Arc<[Json]>,
+    /// What the theme says of itself.
+    own: Value,
     /// What parts put around that which some pages say already.
     marks: Value,
     /// The parts of lists that have been printed.
@@ -57,6 +59,7 @@ impl Renderer {
             templates: Arc::new(theme.templates.clone()),
             strings: Arc::default(),
             words: Arc::default(),
+            own: Value::from_serializable(&BTreeMap::from([("styles", &theme.styles)])),
             marks: Value::from_serializable(&marks),
             shelf: Shelf::default(),
             mistakes: Mutex::default(),
@@ -90,6 +93,7 @@ impl Renderer {
             templates: Arc::clone(&self.templates),
             strings: Arc::clone(&self.strings),
             words: Arc::clone(&self.words),
+            own: self.own.clone(),
             marks: self.marks.clone(),
             shelf: site.shelf(),
             mistakes: Mutex::default(),
@@ -101,6 +105,7 @@ impl Renderer {
         let mut context = self.words_of(locale);
         context.insert("page", &page.page);
         context.insert("view", &page.view);
+        context.insert_value("theme", self.own.clone());
         let mut out = Html { bytes: Vec::with_capacity(16 * 1024), is_full: false };
         match self.tera.render_to(page.view.template(), &context, &mut out) {
             Ok(()) => Ok(out.bytes),
@@ -225,8 +230,8 @@ fn finding(error: &tera::Error, asked: &str, templates: &BTreeMap<String, Source
     let len = sources.get(source).text().len();
     let span = Span::new(source, range.start.min(len)..range.end.min(len));
     Box::new(Finding::new(Code::TemplateError, span, say!("mistake in a template: {message}", "樣板有誤：{message}")).hint(say!(
-        "a template gets `page`, `view` and `t`, as the theme's documentation lists them",
-        "樣板可用的有 page、view 和 t，詳見主題文件"
+        "a template gets `page`, `view`, `t` and `theme`, as docs/theming.md lists them",
+        "樣板可用的有 page、view、t 和 theme，詳見 docs/theming.zh.md"
     )))
 }
 

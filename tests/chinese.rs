@@ -323,6 +323,7 @@ fn the_checklist_says_what_the_stylesheet_does() {
     let read = |path: &str| std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
     let style = read("themes/bureau/assets/style.css");
     assert!(style.len() < 30_000, "the stylesheet has grown to {} bytes", style.len());
+    let style = style + &read("themes/bureau/assets/print.css");
     let named = |text: &str| -> Vec<String> {
         let rows = text.lines().filter(|line| line.starts_with("| ") && !line.contains("ruby-position"));
         let quoted = rows.flat_map(|row| row.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>());
@@ -332,4 +333,29 @@ fn the_checklist_says_what_the_stylesheet_does() {
     assert_eq!(english, chinese);
     assert!(english.len() > 25, "{}", english.len());
     none("what the stylesheet does not say", english.into_iter().filter(|code| !style.contains(code.as_str())).collect());
+}
+
+/// Headings get the numbers of official documents where a Chinese text has none, and never a second one.
+#[test]
+fn headings_are_numbered_once() {
+    let page = |body: &str, prefix: &str| {
+        let mut files = small();
+        let front = "---\ntitle: 方案\nstatus: approved\nissued: 2026-09-01\npublished: 2026-09-01\napproval: {by: 局, on: 2026-09-01}\n---\n";
+        files.insert(format!("{JIANGNING}/2026-1/plan.zh.md"), format!("{front}{body}"));
+        files.insert(
+            format!("{JIANGNING}/2026-1/plan.en.md"),
+            "---\ntitle: Plan\n---\n\n## Aim\n\nText.\n\n## Means\n\nText.\n".into(),
+        );
+        let tree = Site::new(files).build(&[]);
+        String::from_utf8(tree[&format!("{prefix}communities/jiangning/2026-1/plan/index.html")].clone()).unwrap()
+    };
+    let bare = "\n## 目標\n\n文。\n\n## 措施\n\n### 教研\n\n文。\n";
+    for (prefix, wanted) in [("", true), ("zh-hans/", true), ("en/", false)] {
+        assert_eq!(page(bare, prefix).contains("class=\"prose body numbered\""), wanted, "{prefix}");
+    }
+    for typed in
+        ["\n## 一、目標\n\n文。\n\n## 措施\n\n文。\n", "\n## 目標\n\n文。\n\n## 2. 措施\n\n文。\n", "\n## 目標\n\n文。\n"]
+    {
+        assert!(!page(typed, "").contains(" numbered\""), "{typed}");
+    }
 }

@@ -559,3 +559,87 @@ fn activities_by_type_add_up_to_those_of_each_year() {
         assert!(said.contains(&format!("{sum}項活動")), "{file} does not say {sum}");
     }
 }
+
+/// How many links it takes from a locale's home page to each page of it.
+fn steps_from_home(prefix: &str, tag: &str) -> BTreeMap<String, usize> {
+    let home = format!("{prefix}index.html");
+    let mut steps = BTreeMap::from([(home.clone(), 0)]);
+    let mut next = std::collections::VecDeque::from([home]);
+    while let Some(path) = next.pop_front() {
+        let Some(page) = SAMPLE.pages.get(&path) else { continue };
+        for to in page.all("a").filter_map(|link| link.get("href")) {
+            let Some((file, _)) = support::html::follow(&path, to, BASE) else { continue };
+            if locale(&file).1 == tag && !steps.contains_key(&file) {
+                steps.insert(file.clone(), steps[&path] + 1);
+                next.push_back(file);
+            }
+        }
+    }
+    steps
+}
+
+/// A reader who comes to the home page finds a plan, what was done of a kind in a year, and what a school hosts in three
+/// steps, without scripts; what is coming, and the term that it belongs to, at once.
+#[test]
+fn three_steps_lead_from_home_to_what_readers_look_for() {
+    let mut far = Vec::new();
+    for (prefix, tag) in LOCALES {
+        let steps = steps_from_home(prefix, tag);
+        let mut at_most = |wanted: usize, what: &str, pages: Vec<&str>| {
+            assert!(pages.len() > 10, "{what}: {pages:?}");
+            for path in pages {
+                let taken = steps.get(path).copied();
+                if taken.is_none_or(|taken| taken > wanted) {
+                    far.push(format!("{path}: {what} in {taken:?} steps"));
+                }
+            }
+        };
+        let of = |class: &'static str| SAMPLE.pages().filter(move |(path, page)| locale(path).1 == tag && is(page, class));
+        let whole = |path: &str| !path.contains("/page/");
+        let by_year = |path: &str| path.strip_prefix(prefix).unwrap_or(path).split('/').nth(2) == Some("year");
+        at_most(3, "a document", of("document").map(|(path, _)| path).collect());
+        at_most(3, "a type in a year", of("activity-type").map(|(path, _)| path).filter(|p| whole(p) && by_year(p)).collect());
+        at_most(3, "an organisation", of("member").map(|(path, _)| path).filter(|p| whole(p)).collect());
+        at_most(
+            3,
+            "a narrowed year",
+            of("documents").map(|(path, _)| path).filter(|p| whole(p) && p.contains("years/")).collect(),
+        );
+        assert_eq!(steps[&format!("{prefix}terms/2026-1/index.html")], 1);
+        let home = &SAMPLE.pages[&format!("{prefix}index.html")];
+        let coming = home.all("time").filter_map(|time| time.get("datetime")).filter(|day| *day > "2026-11-24").count();
+        assert!(coming >= 5, "{coming}");
+    }
+    none("what is far from home", far);
+}
+
+/// A list that is narrowed holds what it says and no more, and its counts are those of the page that leads to it.
+#[test]
+fn narrowed_lists_are_as_long_as_they_say() {
+    let mut wrong = Vec::new();
+    let mut looked_at = 0;
+    for (path, page) in SAMPLE.pages().filter(|(path, page)| {
+        !path.contains("/page/") && (is(page, "year") || is(page, "documents") || is(page, "activity-type"))
+    }) {
+        let html = String::from_utf8_lossy(&SAMPLE.files[path]);
+        let Some(facets) = html.split("<nav class=\"facets\"").nth(1).and_then(|rest| rest.split("</nav>").next()) else {
+            continue;
+        };
+        for row in facets.split("<li>").skip(1) {
+            let href = row.split("href=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+            let count: usize =
+                row.split("class=\"count\">").nth(1).and_then(|rest| rest.split('<').next()).unwrap().parse().unwrap();
+            let (file, _) = support::html::follow(path, href, BASE).unwrap();
+            let there = String::from_utf8_lossy(&SAMPLE.files[&file]);
+            let items = there.matches("<li class=\"card\">").count() + there.matches("<li class=\"act act-").count();
+            looked_at += 1;
+            // A page of a list holds forty.
+            if items != count.min(40) {
+                wrong.push(format!("{path}: {href} says {count} and shows {items}"));
+            }
+        }
+        assert_eq!(page.all("h1").count(), 1);
+    }
+    assert!(looked_at > 500, "{looked_at}");
+    none("narrowed lists", wrong);
+}

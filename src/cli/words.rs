@@ -11,6 +11,7 @@ use clap::{Arg, Command};
 /// Names of values, as they stand in `<…>`.
 const VALUES: &[(&str, &str)] = &[
     ("FILTER", "條件"),
+    ("THEME", "主題"),
     ("DIR|FILE", "資料夾|檔案"),
     ("REASON", "原因"),
     ("OBJECT", "物件"),

@@ -21,6 +21,7 @@ mod serve;
 mod state;
 mod submit;
 mod supersede;
+mod theme;
 mod translate;
 mod withdraw;
 
@@ -87,6 +88,7 @@ fn perform(cli: Cli) -> Exit {
         Command::Diff(args) => diff::run(&terminal, &args),
         Command::Supersede(args) => supersede::run(&terminal, &args),
         Command::Withdraw(args) => withdraw::run(&terminal, &args),
+        Command::Theme(args) => theme::run(&terminal, &args),
         Command::Schema(args) => schema::run(&terminal, &args),
         Command::Completions(args) => {
             let mut made = Vec::new();

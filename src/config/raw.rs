@@ -30,6 +30,9 @@ record! {
         /// The archive of approved editions.
         /// | 保存批准版本的檔案庫。
         "archive" => archive: RawArchive,
+        /// The accessibility statement.
+        /// | 無障礙聲明。
+        "accessibility" => accessibility: RawAccessibility,
     }
 }
 
@@ -243,5 +246,38 @@ record! {
         /// 全宗名稱, the name of the bureau's fonds.
         /// | 全宗名稱。
         "fonds-name" => fonds_name: Text,
+    }
+}
+
+record! {
+    /// `[accessibility]`
+    pub struct RawAccessibility {
+        /// How far the site meets WCAG 2.2 at level AA.
+        /// | 網站在多大程度上符合 WCAG 2.2 的 AA 級。
+        "status" required => status: Conformance,
+        /// When that was found out.
+        /// | 評估日期。
+        "assessed" => assessed: Edtf,
+        /// What is known to be missing, a sentence each.
+        /// | 已知的不足，每條一句。
+        "limits" => limits: List<Text>,
+        /// Whom to tell of a problem; otherwise the bureau's contact.
+        /// | 反映問題找誰；不寫就用主辦單位的聯繫方式。
+        "contact" => contact: Text,
+        /// The e-mail address for it; otherwise the bureau's.
+        /// | 反映問題的電子郵箱；不寫就用主辦單位的。
+        "email" => email: String,
+    }
+}
+
+words! {
+    /// How far a site meets the guidelines for accessibility.
+    pub enum Conformance {
+        /// In every respect.
+        Full = "full" | "完全符合",
+        /// But for what the statement names.
+        Partial = "partial" | "部分符合",
+        /// Not, or not yet looked into.
+        None = "none" | "不符合",
     }
 }

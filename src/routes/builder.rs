@@ -155,6 +155,16 @@ impl Reader<'_> {
 
     /// Types with what occurs of them.
     pub(super) fn types(&self, count: impl Fn(TypeId) -> usize, keep_empty: bool) -> Vec<CountedRef> {
+        self.types_at(count, |id| Route::Type(id, 1), keep_empty)
+    }
+
+    /// The same, each leading to a page of the caller's choice.
+    pub(super) fn types_at(
+        &self,
+        count: impl Fn(TypeId) -> usize,
+        page: impl Fn(TypeId) -> Route,
+        keep_empty: bool,
+    ) -> Vec<CountedRef> {
         self.type_tree()
             .into_iter()
             .map(|(id, depth)| (id, depth, count(id)))
@@ -163,7 +173,7 @@ impl Reader<'_> {
                 let kind = self.site.catalogue().activity_type(id);
                 CountedRef {
                     name: self.text(&kind.name),
-                    href: self.link(Route::Type(id, 1)),
+                    href: self.link(page(id)),
                     count: self.count(n),
                     description: kind.description.as_ref().map(|d| self.text(d)),
                     depth,

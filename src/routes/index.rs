@@ -71,6 +71,10 @@ pub struct Index {
     pub communities: BTreeMap<CommunityId, Vec<DocumentId>>,
     /// Documents by what the catalogue can be narrowed to.
     pub facets: BTreeMap<Facet, Vec<DocumentId>>,
+    /// Documents of a year by what its list can be narrowed to.
+    pub year_facets: BTreeMap<YearKey, BTreeMap<Facet, Vec<DocumentId>>>,
+    /// Activities of a type by what its list can be narrowed to.
+    pub type_facets: BTreeMap<TypeId, BTreeMap<Facet, Vec<ActivityRef>>>,
     /// Documents that an organisation issued.
     pub issued: BTreeMap<OrganisationId, Vec<DocumentId>>,
     /// Summaries by the plan that they report on.
@@ -118,9 +122,6 @@ impl Index {
             }
             index.periods.entry(document.period).or_default().push(*id);
             index.communities.entry(document.community).or_default().push(*id);
-            for facet in facets_of(catalogue, document) {
-                index.facets.entry(facet).or_default().push(*id);
-            }
             for issuer in document.facts.issuers.iter().filter_map(organisation_of).collect::<BTreeSet<_>>() {
                 index.issued.entry(issuer).or_default().push(*id);
             }
@@ -131,8 +132,10 @@ impl Index {
                 index.superseded_by.insert(old.it, *id);
             }
         }
-        // What every document has narrows nothing.
-        index.facets.retain(|_, list| list.len() < documents.len());
+        index.facets = narrowing(&documents, |id| facets_of(catalogue, catalogue.document(id)));
+        for (year, list) in &index.years {
+            index.year_facets.insert(*year, narrowing(list, |id| facets_of(catalogue, catalogue.document(id))));
+        }
         for list in index.communities.values_mut() {
             list.sort_by_cached_key(|id| {
                 let document = catalogue.document(*id);
@@ -196,8 +199,29 @@ impl Index {
             }
         }
         self.months = Months::new(catalogue, &all);
+        for (kind, list) in &self.activities_by_type {
+            let facets = narrowing(list, |activity| {
+                let (document, _) = activity.get(catalogue);
+                let community = catalogue.community(document.community);
+                let years = years.get(&document.period).into_iter().flatten().map(|year| Facet::Year(*year));
+                years.chain(community.field.map(Facet::Field)).chain(community.level.map(Facet::Level)).collect()
+            });
+            self.type_facets.insert(*kind, facets);
+        }
         self.activities = all;
     }
+}
+
+/// The items of a list by what they have; what all of them have narrows nothing.
+fn narrowing<T: Copy>(list: &[T], of: impl Fn(T) -> Vec<Facet>) -> BTreeMap<Facet, Vec<T>> {
+    let mut facets: BTreeMap<Facet, Vec<T>> = BTreeMap::new();
+    for item in list {
+        for facet in of(*item) {
+            facets.entry(facet).or_default().push(*item);
+        }
+    }
+    facets.retain(|_, some| some.len() < list.len());
+    facets
 }
 
 /// The organisation that a party is, where it has a page.

@@ -50,9 +50,11 @@ impl Locale {
     }
 }
 
-/// What a list of documents is narrowed to.
+/// What a list of documents or activities is narrowed to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Facet {
+    /// A year.
+    Year(YearKey),
     /// A kind.
     Kind(KindId),
     /// A field of work, by position in the configuration.
@@ -69,6 +71,7 @@ impl Facet {
     /// Key in `t.facets`, and part of the URL.
     pub fn key(self) -> &'static str {
         match self {
+            Self::Year(_) => "year",
             Self::Kind(_) => "kind",
             Self::Field(_) => "field",
             Self::Level(_) => "level",
@@ -80,6 +83,7 @@ impl Facet {
     /// The part of the URL that names the value.
     pub fn value(self, config: &Config) -> String {
         let text = match self {
+            Self::Year(year) => return year.to_string(),
             Self::Kind(kind) => &config.kind(kind).id,
             Self::Field(field) => config.fields.get(field).map_or("", |f| f.id.as_str()),
             Self::Level(level) => level.as_str(),
@@ -103,17 +107,20 @@ pub enum Route {
     Withdrawn(usize),
     Years,
     Year(YearKey, usize),
+    YearNarrowed(YearKey, Facet, usize),
     Term(Period, usize),
     Types,
     Type(TypeId, usize),
     Calendar,
     CalendarMonth(Month, usize),
     CalendarWithoutDay(usize),
+    TypeNarrowed(TypeId, Facet, usize),
     Members(usize),
     Member(OrganisationId, usize),
     Documents(Option<Facet>, usize),
     Search,
     Page(usize),
+    Accessibility,
     NotFound,
 }
 
@@ -122,6 +129,7 @@ impl Route {
     pub fn path(self, catalogue: &Catalogue, withdrawn: &[crate::catalogue::publish::WithdrawnDocument]) -> String {
         let paged = |base: String, page: usize| if page > 1 { format!("{base}page/{page}/") } else { base };
         let community = |id| format!("communities/{}/", catalogue.community(id).slug);
+        let narrowed = |facet: Facet| format!("{}/{}/", facet.key(), facet.value(&catalogue.config));
         match self {
             Self::Home => String::new(),
             Self::Communities => "communities/".into(),
@@ -137,20 +145,23 @@ impl Route {
                 .map_or_else(String::new, |w| format!("communities/{}/{}/{}/", w.community, period_path(w.period), w.slug)),
             Self::Years => "years/".into(),
             Self::Year(year, page) => paged(format!("years/{year}/"), page),
+            Self::YearNarrowed(year, facet, page) => paged(format!("years/{year}/{}", narrowed(facet)), page),
             Self::Term(period, page) => paged(format!("terms/{}/", period_path(period)), page),
             Self::Types => "activities/".into(),
             Self::Type(id, page) => paged(format!("activities/{}/", catalogue.activity_type(id).slug), page),
             Self::Calendar => "calendar/".into(),
             Self::CalendarMonth(month, page) => paged(format!("calendar/{month}/"), page),
             Self::CalendarWithoutDay(page) => paged("calendar/without-day/".into(), page),
+            Self::TypeNarrowed(id, facet, page) => {
+                paged(format!("activities/{}/{}", catalogue.activity_type(id).slug, narrowed(facet)), page)
+            }
             Self::Members(page) => paged("members/".into(), page),
             Self::Member(id, page) => paged(format!("members/{}/", catalogue.organisation(id).slug), page),
             Self::Documents(None, page) => paged("documents/".into(), page),
-            Self::Documents(Some(facet), page) => {
-                paged(format!("documents/{}/{}/", facet.key(), facet.value(&catalogue.config)), page)
-            }
+            Self::Documents(Some(facet), page) => paged(format!("documents/{}", narrowed(facet)), page),
             Self::Search => super::SEARCH_FOLDER.into(),
             Self::Page(n) => catalogue.pages.get(n).map_or_else(String::new, |p| format!("{}/", p.slug)),
+            Self::Accessibility => "accessibility/".into(),
             Self::NotFound => "404.html".into(),
         }
     }
@@ -166,10 +177,12 @@ impl Route {
             Self::Community(id, _) => Self::Community(id, page),
             Self::CommunityActivities(id, _) => Self::CommunityActivities(id, page),
             Self::Year(year, _) => Self::Year(year, page),
+            Self::YearNarrowed(year, facet, _) => Self::YearNarrowed(year, facet, page),
             Self::Term(period, _) => Self::Term(period, page),
             Self::Type(id, _) => Self::Type(id, page),
             Self::CalendarMonth(month, _) => Self::CalendarMonth(month, page),
             Self::CalendarWithoutDay(_) => Self::CalendarWithoutDay(page),
+            Self::TypeNarrowed(id, facet, _) => Self::TypeNarrowed(id, facet, page),
             Self::Members(_) => Self::Members(page),
             Self::Member(id, _) => Self::Member(id, page),
             Self::Documents(facet, _) => Self::Documents(facet, page),

@@ -88,6 +88,8 @@ pub enum Origin {
     Organisation(OrganisationId),
     /// A plain page, by position.
     Page(usize),
+    /// The accessibility statement of the configuration.
+    Statement,
     /// An old URL of a document, by position.
     OldDocument(DocumentId, usize),
     /// An old URL of a plain page, by their positions.
@@ -108,6 +110,7 @@ impl Origin {
             Self::Type(id) => Some(catalogue.activity_type(id).span),
             Self::Organisation(id) => Some(catalogue.organisation(id).span),
             Self::Page(n) => page(n).map(|page| Span::start_of(page.source)),
+            Self::Statement => catalogue.config.accessibility.as_ref().map(|statement| statement.span),
             Self::OldDocument(id, n) => catalogue.document(id).facts.aliases.get(n).map(|alias| alias.span),
             Self::OldPage(page_at, n) => page(page_at).and_then(|page| page.aliases.get(n)).map(|alias| alias.span),
             Self::File(source) => Some(Span::start_of(source)),
@@ -302,6 +305,9 @@ impl<'a> Builder<'a, '_> {
         let years: Vec<(YearKey, usize)> = index.years.iter().map(|(year, documents)| (*year, documents.len())).collect();
         for (year, documents) in years {
             self.list(Route::Year(year, 1), documents, DOCUMENTS_A_PAGE, None);
+            for (facet, some) in index.year_facets.get(&year).into_iter().flatten() {
+                self.list(Route::YearNarrowed(year, *facet, 1), some.len(), DOCUMENTS_A_PAGE, None);
+            }
         }
         for (period, documents) in &index.periods {
             let activities = index.activities_by_period.get(period).map_or(0, Vec::len);
@@ -310,6 +316,9 @@ impl<'a> Builder<'a, '_> {
         for id in catalogue.type_ids() {
             let activities = index.activities_by_type.get(&id).map_or(0, Vec::len);
             self.list(Route::Type(id, 1), activities, ACTIVITIES_A_PAGE, Some(Origin::Type(id)));
+            for (facet, some) in index.type_facets.get(&id).into_iter().flatten() {
+                self.list(Route::TypeNarrowed(id, *facet, 1), some.len(), ACTIVITIES_A_PAGE, None);
+            }
         }
         self.page(Route::Calendar, None);
         for month in index.months.all() {
@@ -327,6 +336,9 @@ impl<'a> Builder<'a, '_> {
         let facets: Vec<(Facet, usize)> = index.facets.iter().map(|(facet, documents)| (*facet, documents.len())).collect();
         for (facet, documents) in facets {
             self.list(Route::Documents(Some(facet), 1), documents, DOCUMENTS_A_PAGE, None);
+        }
+        if self.site.config().accessibility.is_some() {
+            self.page(Route::Accessibility, Some(Origin::Statement));
         }
         for n in 0..catalogue.pages.len() {
             self.page(Route::Page(n), Some(Origin::Page(n)));

@@ -448,10 +448,14 @@ pub struct DocumentView {
     pub notices: Vec<Notice>,
     /// The facts table.
     pub facts: Vec<Fact>,
+    /// How it was approved and is kept: facts that fewer readers look for.
+    pub record: Vec<Fact>,
     /// Research themes of the period.
     pub themes: Vec<Shown>,
     /// The body's headings.
     pub contents: Vec<ContentsItem>,
+    /// Whether the headings want numbers (一、（一）1.（1）): the text is Chinese and none of them has one.
+    pub unnumbered: bool,
     /// The body as HTML; absent where it is not in the reader's language.
     pub body: Option<String>,
     /// Activities, planned beside held.
@@ -960,8 +964,10 @@ pub struct YearView {
     pub label: Option<String>,
     /// Its periods with their documents counted.
     pub periods: Vec<PeriodCount>,
-    /// Activities by type.
+    /// Activities by type, each leading to its activities of this year.
     pub types: Vec<CountedRef>,
+    /// Ways to narrow its documents.
+    pub facets: Vec<Facet>,
     /// Documents.
     pub documents: Html,
     /// In all.
@@ -1211,6 +1217,10 @@ pub struct TypeView {
     pub parent: Option<Ref>,
     /// Types below.
     pub children: Vec<CountedRef>,
+    /// What the list is narrowed to; absent for the whole.
+    pub narrowed: Option<Narrowed>,
+    /// Ways to narrow it.
+    pub facets: Vec<Facet>,
     /// Activities by date, newest first, undated ones last.
     pub activities: Html,
     /// In all.
@@ -1275,7 +1285,7 @@ pub struct TurnOf {
     pub current: bool,
 }
 
-/// `documents.html`
+/// `documents.html`: all documents, those that have something in common, or those of a year that have.
 #[derive(Clone, Debug, Serialize)]
 pub struct DocumentsView {
     /// What the list is narrowed to; absent for the whole.
@@ -1295,9 +1305,10 @@ pub struct DocumentsView {
 /// What a list is narrowed to.
 #[derive(Clone, Debug, Serialize)]
 pub struct Narrowed {
-    /// `kind`, `field`, `level`, `state`, `language`: key in `t.facets`.
+    /// `year`, `kind`, `field`, `level`, `state`, `language`: key in `t.facets`.
     pub facet: &'static str,
-    /// Its name, where it comes from content; empty where `word` is given.
+    /// Its name, where it comes from content; empty where `word` is given, and for the years that sources withhold
+    /// (`t.year_not_stated`).
     pub name: Shown,
     /// Key in `t.words`.
     pub word: Option<String>,
@@ -1305,7 +1316,7 @@ pub struct Narrowed {
     pub all: String,
 }
 
-/// A way to narrow the list of documents.
+/// A way to narrow a list.
 #[derive(Clone, Debug, Serialize)]
 pub struct Facet {
     /// Key in `t.facets`.
@@ -1317,13 +1328,13 @@ pub struct Facet {
 /// One value of a facet.
 #[derive(Clone, Debug, Serialize)]
 pub struct FacetValue {
-    /// Its name, empty where `word` is given.
+    /// Its name, empty where `word` is given and for the years that sources withhold (`t.year_not_stated`).
     pub name: Shown,
     /// Key in `t.words`.
     pub word: Option<String>,
     /// Link.
     pub href: String,
-    /// Documents.
+    /// Documents or activities.
     pub count: Count,
     /// Whether the list is narrowed to it.
     pub current: bool,
@@ -1373,6 +1384,21 @@ pub struct PageView {
     pub contents: Vec<ContentsItem>,
     /// Body as HTML.
     pub body: Option<String>,
+}
+
+/// `accessibility.html`: the statement, from the configuration.
+#[derive(Clone, Debug, Serialize)]
+pub struct AccessibilityView {
+    /// `full`, `partial`, `none`: key in `t.accessibility`.
+    pub status: &'static str,
+    /// When that was found out.
+    pub assessed: Option<DateView>,
+    /// What is known to be missing.
+    pub limits: Vec<Shown>,
+    /// Whom to tell of a problem.
+    pub contact: Option<Shown>,
+    /// By letter.
+    pub email: Option<String>,
 }
 
 /// `redirect.html`

@@ -1,38 +1,48 @@
-//! The default theme, which is part of the program.
+//! The themes that are part of the program.
 
 use crate::source::{Content, SitePath, Source};
 use include_dir::{Dir, include_dir};
 
-/// Its name.
+/// The default theme, on which all others stand.
 pub const NAME: &str = "bureau";
 
-static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/bureau");
+static THEMES: [(&str, Dir<'_>); 2] =
+    [(NAME, include_dir!("$CARGO_MANIFEST_DIR/themes/bureau")), ("plain", include_dir!("$CARGO_MANIFEST_DIR/themes/plain"))];
 
-/// Its files, as sources under `themes/bureau/`.
+/// Their files, as sources under `themes/<name>/`.
 pub fn files() -> Vec<Source> {
     let mut all = Vec::new();
-    gather(&FILES, &mut all);
+    for (name, folder) in &THEMES {
+        gather(name, folder, &mut all);
+    }
     all
 }
 
-fn gather(folder: &Dir<'_>, all: &mut Vec<Source>) {
+/// Whether the program has a theme of this name.
+pub fn has(name: &str) -> bool {
+    THEMES.iter().any(|(known, _)| *known == name)
+}
+
+fn gather(name: &str, folder: &Dir<'_>, all: &mut Vec<Source>) {
     for file in folder.files() {
-        let path = SitePath::new(format!("themes/{NAME}/{}", file.path().to_string_lossy().replace('\\', "/")));
-        // Everything in it is text: templates, words, styles, scripts, drawings.
+        let path = SitePath::new(format!("themes/{name}/{}", file.path().to_string_lossy().replace('\\', "/")));
+        // Everything in them is text: templates, words, styles, scripts, drawings.
         let content = file.contents_utf8().map_or(Content::Damaged, |text| Content::Text(text.to_owned()));
         all.push(Source { path, content, disk: None });
     }
     for inner in folder.dirs() {
-        gather(inner, all);
+        gather(name, inner, all);
     }
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
-    fn every_file_of_the_default_theme_is_text() {
+    fn every_file_of_the_built_in_themes_is_text() {
         let files = super::files();
-        assert!(files.iter().any(|f| f.path.as_str() == "themes/bureau/templates/home.html"));
+        for path in ["themes/bureau/templates/home.html", "themes/plain/theme.toml"] {
+            assert!(files.iter().any(|f| f.path.as_str() == path), "{path}");
+        }
         assert!(files.iter().all(|f| f.content != crate::source::Content::Damaged));
     }
 }

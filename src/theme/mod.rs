@@ -2,16 +2,19 @@
 //! which is also in the program.
 
 mod built_in;
+mod raw;
 mod strings;
 
-pub use built_in::{NAME as BUILT_IN, files as built_in_files};
+pub use built_in::{NAME as BUILT_IN, files as built_in_files, has as is_built_in};
+pub use raw::RawTheme;
 pub use strings::Strings;
 
 use crate::config::Config;
+use crate::data::{self, Text};
 use crate::diagnostic::{Code, Finding, Findings};
 use crate::routes::page::View;
 use crate::say;
-use crate::source::{SourceId, SourceSet, Span};
+use crate::source::{At, SitePath, SourceId, SourceSet, Span};
 use std::collections::BTreeMap;
 
 /// A theme that can serve a site.
@@ -23,6 +26,32 @@ pub struct Theme {
     pub strings: Strings,
     /// Files that are published under `assets/`, by path below it.
     pub assets: BTreeMap<String, SourceId>,
+    /// Style sheets among them that the theme adds to those of `bureau`.
+    pub styles: Vec<String>,
+}
+
+/// A theme that a site could have.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    /// Its folder's name.
+    pub name: String,
+    /// What it says of itself, by language where it says so in several.
+    pub description: Option<Text>,
+}
+
+/// The themes that there are, by name.
+pub fn offers(sources: &SourceSet) -> Vec<Offer> {
+    let mut names: Vec<&str> = sources.below("themes").filter_map(|(_, s)| s.path.parts().nth(1)).collect();
+    names.dedup();
+    // What is wrong with a theme is told when it is used.
+    let described = |name: &str| read(name, sources, &mut Findings::default())?.description.map(|d| d.it);
+    names.into_iter().map(|name| Offer { name: name.to_owned(), description: described(name) }).collect()
+}
+
+/// A theme's `theme.toml`, where it has one.
+fn read(name: &str, sources: &SourceSet, findings: &mut Findings) -> Option<RawTheme> {
+    let file = sources.find(&SitePath::new(format!("themes/{name}/theme.toml")))?;
+    data::read_toml_as(sources, file, findings)
 }
 
 impl Theme {
@@ -31,11 +60,11 @@ impl Theme {
         let name = config.theme.it.as_str();
         let folder = format!("themes/{name}");
         if sources.below(&folder).next().is_none() {
-            let mut known: Vec<&str> = sources.below("themes").filter_map(|(_, s)| s.path.parts().nth(1)).collect();
-            known.dedup();
+            let offers = offers(sources);
+            let known = offers.iter().map(|offer| offer.name.as_str());
             findings.push(
                 Finding::new(Code::UnknownTheme, config.theme.span, say!("there is no theme `{name}`", "沒有主題「{name}」"))
-                    .nearest(name, known.iter().copied())
+                    .nearest(name, known)
                     .hint(say!("a theme is a folder under themes/", "主題是 themes/ 之下的資料夾")),
             );
             return None;
@@ -60,6 +89,33 @@ impl Theme {
                 }
             }
         }
+        let about = read(name, sources, findings);
+        let (styles, without) = about.map_or((None, None), |about| (about.styles, about.without));
+        let listed = |list: Option<At<data::List<String>>>| list.map(|list| list.it).into_iter().flatten();
+        let mut missing = |file: &At<String>, assets: &BTreeMap<String, SourceId>| {
+            let path = &file.it;
+            findings.push(
+                Finding::new(
+                    Code::MalformedValue,
+                    file.span,
+                    say!("there is no `assets/{path}`", "沒有「assets/{path}」這個檔案"),
+                )
+                .nearest(path, assets.keys().map(String::as_str)),
+            );
+        };
+        for file in listed(without) {
+            if assets.remove(&file.it).is_none() {
+                missing(&file, &assets);
+            }
+        }
+        let mut sheets = Vec::new();
+        for file in listed(styles) {
+            if assets.contains_key(&file.it) {
+                sheets.push(file.it);
+            } else {
+                missing(&file, &assets);
+            }
+        }
         for (path, source) in &assets {
             if !is_plain(path) {
                 let path = path.escape_debug().to_string();
@@ -81,7 +137,12 @@ impl Theme {
             }
         }
         let strings = Strings::load(config, sources, &folders, findings);
-        (findings.count(crate::diagnostic::Severity::Error) == before).then_some(Self { templates, strings, assets })
+        (findings.count(crate::diagnostic::Severity::Error) == before).then_some(Self {
+            templates,
+            strings,
+            assets,
+            styles: sheets,
+        })
     }
 }
 

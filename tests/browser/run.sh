@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Builds the sample site and reads it in a real browser: `tests/browser/run.sh [FILE...]`, all test files by default.
+# `tests/browser/run.sh --pictures [FOLDER] [PAGE...]` makes pictures of every kind of page instead, to be looked at.
 #
 # To add a test, put a `<name>.test.mjs` beside this file that imports `support.mjs`: that gives a page under either
 # base path, and complains of errors, refused content and requests to other hosts when the page is closed. What else a
@@ -34,8 +35,13 @@ export SOURCE_DATE_EPOCH=1795492800
 build() { target/debug/fangan --lang en --quiet build --base-url "https://records.example$1" --output "$PWD/$work/$2"; }
 build / site
 build /a/b/ below
+tests/plain-site.sh https://records.example/plain/ "$PWD/$work/plain"
 
-export SITE=$PWD/$work/site BELOW=$PWD/$work/below MODULES=$PWD/$work/node
+export SITE=$PWD/$work/site BELOW=$PWD/$work/below PLAIN=$PWD/$work/plain MODULES=$PWD/$work/node
+if [ "${1-}" = --pictures ]; then
+  shift
+  exec node "$here/screenshots.mjs" "$@"
+fi
 if [ $# -eq 0 ]; then set -- tests/search/*.test.mjs "$here"/*.test.mjs; fi
 # One file after the other: each drives a browser of its own.
 node --test --test-concurrency=1 --test-reporter=spec "$@"

@@ -1,6 +1,6 @@
 // A server for the built sites, and pages in a real browser that complain.
 import assert from "node:assert/strict";
-import { createReadStream, existsSync, statSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { extname, join, normalize } from "node:path";
@@ -10,6 +10,8 @@ const { chromium } = createRequire(join(process.env.MODULES, "x.js"))("playwrigh
 
 /** Each base path with the folder of the site that was built for it. */
 export const BASES = { "/": process.env.SITE, "/a/b/": process.env.BELOW };
+/** The same with the site in the other built-in theme. */
+const SITES = { ...BASES, "/plain/": process.env.PLAIN };
 /** Each language and script: its prefix and its tag. */
 export const LOCALES = { "": "zh-Hant", "zh-hans/": "zh-Hans", "en/": "en" };
 
@@ -20,16 +22,16 @@ const TYPES = {
   ".csv": "text/csv",
 };
 
-/** Serves both sites as any static host would, with a strict policy. Gives the origin, and a way to stop. */
+/** Serves the sites as any static host would, with a strict policy. Gives the origin, and a way to stop. */
 async function serve() {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
-    const base = path.startsWith("/a/b/") ? "/a/b/" : "/";
-    let file = join(BASES[base], normalize(`/${path.slice(base.length)}`));
+    const base = Object.keys(SITES).findLast((base) => path.startsWith(base));
+    let file = join(SITES[base], normalize(`/${path.slice(base.length)}`));
     if (path.endsWith("/")) file = join(file, "index.html");
     const found = existsSync(file) && statSync(file).isFile();
     if (!found && existsSync(join(file, "index.html"))) return response.writeHead(301, { location: `${path}/` }).end();
-    if (!found) file = join(BASES[base], "404.html");
+    if (!found) file = join(SITES[base], "404.html");
     response.writeHead(found ? 200 : 404, {
       "content-type": TYPES[extname(file)] ?? "application/octet-stream",
       "content-security-policy": POLICY,
@@ -43,20 +45,36 @@ async function serve() {
 let browser;
 let server;
 
+/** Where the browser is, and how it is started. */
+export const BROWSER = {
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync"],
+};
+
+/** Starts the server and the browser. */
+export async function start() {
+  server = await serve();
+  browser = await chromium.launch(BROWSER);
+}
+
+/** A browser of its own that other tools drive over a port. */
+export async function launch(profile) {
+  const context = await chromium.launchPersistentContext(profile, { ...BROWSER, args: [...BROWSER.args, "--remote-debugging-port=0"] });
+  const [port] = readFileSync(join(profile, "DevToolsActivePort"), "utf8").split("\n");
+  return { port: Number(port), close: () => context.close() };
+}
+
+/** Stops the server and the browser. */
+export async function stop() {
+  await browser?.close();
+  server?.stop();
+}
+
 /** Call once in a test file: starts the server and the browser, and stops both. */
 export function setup() {
-  before(async () => {
-    server = await serve();
-    browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync"],
-    });
-  });
-  after(async () => {
-    await browser?.close();
-    server?.stop();
-  });
+  before(start);
+  after(stop);
 }
 
 /** The address of a path below a base path. */

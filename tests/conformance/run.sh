@@ -41,7 +41,10 @@ command -v java >/dev/null || fetch default-jre-headless
 
 cargo build --locked --quiet
 rm -rf "$work/site"
-SOURCE_DATE_EPOCH=1795492800 target/debug/fangan --lang en --quiet build --output "$PWD/$work/site"
+export SOURCE_DATE_EPOCH=1795492800
+target/debug/fangan --lang en --quiet build --output "$PWD/$work/site"
+rm -rf "$work/plain"
+tests/plain-site.sh https://records.example/ "$PWD/$work/plain"
 
 status=0
 judge() {
@@ -60,7 +63,8 @@ judge "feeds, calendars, catalogues, site map" "$work/python/bin/python" "$here/
 judge "Markdown" markdown
 judge "JSON-LD" node "$here/jsonld.mjs" "$work/site" "$work/node/node_modules"
 judge "HTML" java -Xss8m -jar "$jar" --errors-only --skip-non-html "$work/site"
-judge "CSS" java -Xss8m -jar "$jar" --errors-only --css "$work"/site/assets/*.css
+judge "HTML of the theme plain" java -Xss8m -jar "$jar" --errors-only --skip-non-html "$work/plain"
+judge "CSS" java -Xss8m -jar "$jar" --errors-only --css "$work"/{site,plain}/assets/*.css
 judge "archive and packages" "$work/python/bin/python" "$here/archive.py" target/debug/fangan "$work/archive"
 judge "HTML of archived pages" java -Xss8m -jar "$jar" --errors-only --skip-non-html "$work/archive/package/data"
 judge "SVG" java -Xss8m -jar "$jar" --errors-only --svg "$work"/site/assets/*.svg

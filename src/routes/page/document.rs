@@ -43,8 +43,10 @@ impl Reader<'_> {
             period: self.period(document.period),
             notices: self.notices(id, words),
             facts: self.facts(document, words),
+            record: self.record(document),
             themes: facts.themes.iter().map(|t| self.text(t)).collect(),
             contents: version.map(|v| self.contents(v)).unwrap_or_default(),
+            unnumbered: self.convention() == Convention::Chinese && version.is_some_and(is_unnumbered),
             body: version.map(|v| self.body(v, words)),
             has_planned: activities.iter().any(|pair| pair.planned.is_some()),
             has_held: activities.iter().any(|pair| !pair.held.is_empty()),
@@ -218,32 +220,6 @@ impl Reader<'_> {
                 })
                 .collect(),
         );
-        if let Some(approval) = &facts.approval {
-            row("approved_by", vec![localised(&approval.it.by)]);
-            row("approved_on", vec![date(approval.it.on)]);
-            let number = |n: &String| text(self.text_in(document.original_language(), n));
-            row("approval_number", approval.it.number.iter().map(number).collect());
-            let edition = approval.it.edition;
-            row(
-                "edition",
-                (edition > 1 || approval.it.digest.is_some()).then(|| own(&edition.to_string())).into_iter().collect(),
-            );
-            row("digest", approval.it.digest.iter().map(|d| own(&d.it)).collect());
-        }
-        row(
-            "retention",
-            facts
-                .retention
-                .iter()
-                .map(|r| {
-                    word(match r {
-                        Retention::Permanent => "retention_permanent",
-                        Retention::Years30 => "retention_30",
-                        Retention::Years10 => "retention_10",
-                    })
-                })
-                .collect(),
-        );
         let languages = document.versions.iter().map(|v| {
             let language = config.language(v.language);
             FactValue {
@@ -252,6 +228,50 @@ impl Reader<'_> {
             }
         });
         row("languages", languages.collect());
+        rows
+    }
+
+    /// How it was approved and is kept.
+    fn record(&self, document: &Programme) -> Vec<Fact> {
+        let facts = &document.facts;
+        let value = |text: Shown| FactValue { text, word: None, href: None, datetime: None, note: None };
+        let mut rows: Vec<Fact> = Vec::new();
+        let mut row = |key: &'static str, values: Vec<FactValue>| {
+            if !values.is_empty() {
+                rows.push(Fact { key, values });
+            }
+        };
+        if let Some(approval) = &facts.approval {
+            row("approved_by", vec![value(self.text(&approval.it.by))]);
+            let on = self.date(approval.it.on);
+            row("approved_on", vec![FactValue { datetime: on.datetime, ..value(self.neutral(on.text)) }]);
+            let number = |n: &String| value(self.text_in(document.original_language(), n));
+            row("approval_number", approval.it.number.iter().map(number).collect());
+            let edition = approval.it.edition;
+            row(
+                "edition",
+                (edition > 1 || approval.it.digest.is_some())
+                    .then(|| value(self.neutral(edition.to_string())))
+                    .into_iter()
+                    .collect(),
+            );
+            row("digest", approval.it.digest.iter().map(|d| value(self.neutral(d.it.clone()))).collect());
+        }
+        row(
+            "retention",
+            facts
+                .retention
+                .iter()
+                .map(|r| {
+                    let word = match r {
+                        Retention::Permanent => "retention_permanent",
+                        Retention::Years30 => "retention_30",
+                        Retention::Years10 => "retention_10",
+                    };
+                    FactValue { word: Some(word.to_owned()), ..value(self.neutral("")) }
+                })
+                .collect(),
+        );
         rows
     }
 
@@ -430,6 +450,14 @@ impl Reader<'_> {
         let Some(at) = same.iter().position(|d| *d == id) else { return (None, None) };
         (at.checked_sub(1).and_then(|n| same.get(n)).copied(), same.get(at + 1).copied())
     }
+}
+
+/// Whether a text has several headings, and none that looks as if its number had been typed.
+fn is_unnumbered(version: &Version) -> bool {
+    let has_number =
+        |text: &str| text.trim_start().starts_with(|c: char| c.is_ascii_digit() || "〇零一二三四五六七八九十第（(".contains(c));
+    let headings = &version.outline.headings;
+    headings.len() > 1 && !headings.iter().any(|heading| has_number(&heading.text))
 }
 
 fn human_size(bytes: u64) -> String {

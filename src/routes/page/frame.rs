@@ -4,14 +4,15 @@ use super::Words;
 use crate::language::{Localised, Shown};
 use crate::routes::table::Channel;
 use crate::routes::view::{BureauView, Crumb, FeedLink, Frame, LanguageLink, NavItem, Ref};
-use crate::routes::{Reader, Route};
+use crate::routes::{Facet, Reader, Route};
 
 impl Reader<'_> {
     pub(super) fn frame(&self, route: Route, words: &dyn Words) -> Frame {
         let config = self.site.config();
         let catalogue = self.site.catalogue();
         let title = self.title(route, words);
-        let description = self.description(route);
+        let description =
+            self.description(route).or_else(|| self.description(Route::Home).map(|site| format!("{} · {site}", title.text)));
         let own_path = self.site.path(route, self.locale);
         let canonical = self.absolute(&own_path);
         Frame {
@@ -43,8 +44,14 @@ impl Reader<'_> {
                 .iter()
                 .enumerate()
                 .map(|(n, page)| Ref { name: self.text(&page.title), href: self.link(Route::Page(n)) })
+                .chain(
+                    config
+                        .accessibility
+                        .as_ref()
+                        .map(|_| Ref { name: self.title(Route::Accessibility, words), href: self.link(Route::Accessibility) }),
+                )
                 .collect(),
-            crumbs: self.crumbs(route),
+            crumbs: self.crumbs(route, words),
             feeds: self.feeds(route),
             meta: self.meta(route, &title, description.as_deref()),
             open_graph: self.open_graph(route, &title, description.as_deref(), &canonical),
@@ -96,6 +103,10 @@ impl Reader<'_> {
                 let label = self.year_label(year).unwrap_or_else(|| words.word(self.locale, "year_not_stated"));
                 (self.neutral(format!("{label} · {}", words.word(self.locale, "nav.years"))), page)
             }
+            Route::YearNarrowed(year, facet, page) => {
+                let label = self.year_label(year).unwrap_or_else(|| words.word(self.locale, "year_not_stated"));
+                (self.neutral(format!("{label} · {}", self.facet_text(facet, words))), page)
+            }
             Route::Term(period, page) => (self.neutral(self.period_label(period)), page),
             Route::Types => (word("nav.activities"), 1),
             Route::Type(id, page) => (self.text(&catalogue.activity_type(id).name), page),
@@ -104,19 +115,32 @@ impl Reader<'_> {
                 (self.neutral(format!("{} · {}", self.month(month), words.word(self.locale, "nav.calendar"))), page)
             }
             Route::CalendarWithoutDay(page) => (word("calendar.without_day"), page),
+            Route::TypeNarrowed(id, facet, page) => {
+                let name = self.text(&catalogue.activity_type(id).name);
+                (Shown { text: format!("{} · {}", name.text, self.facet_text(facet, words)), lang: name.lang }, page)
+            }
             Route::Members(page) => (word("nav.members"), page),
             Route::Member(id, page) => (self.text(&catalogue.organisation(id).name), page),
             Route::Documents(None, page) => (word("nav.documents"), page),
             Route::Documents(Some(facet), page) => {
-                let (name, key) = self.facet_name(facet);
-                let name = key.map_or(name.text, |key| words.word(self.locale, &format!("words.{key}")));
+                let name = self.facet_text(facet, words);
                 (self.neutral(format!("{} · {name}", words.word(self.locale, "nav.documents"))), page)
             }
             Route::Search => (word("nav.search"), 1),
             Route::Page(n) => (self.text(&catalogue.pages[n].title), 1),
+            Route::Accessibility => (word("accessibility.title"), 1),
             Route::NotFound => (word("not_found.title"), 1),
         };
         if page > 1 { Shown { text: format!("{} ({page})", title.text), lang: title.lang } } else { title }
+    }
+
+    /// A facet's value as text.
+    fn facet_text(&self, facet: Facet, words: &dyn Words) -> String {
+        match self.facet_name(facet) {
+            (_, Some(key)) => words.word(self.locale, &format!("words.{key}")),
+            (name, None) if name.text.is_empty() => words.word(self.locale, "year_not_stated"),
+            (name, None) => name.text,
+        }
     }
 
     fn description(&self, route: Route) -> Option<String> {
@@ -148,13 +172,16 @@ impl Reader<'_> {
             | Route::CommunityCalendar(_)
             | Route::Document(_)
             | Route::Withdrawn(_) => "communities",
-            Route::Years | Route::Year(..) | Route::Term(..) => "years",
-            Route::Types | Route::Type(..) | Route::Calendar | Route::CalendarMonth(..) | Route::CalendarWithoutDay(_) => {
-                "activities"
-            }
+            Route::Years | Route::Year(..) | Route::YearNarrowed(..) | Route::Term(..) => "years",
+            Route::Types
+            | Route::Type(..)
+            | Route::TypeNarrowed(..)
+            | Route::Calendar
+            | Route::CalendarMonth(..)
+            | Route::CalendarWithoutDay(_) => "activities",
             Route::Documents(..) => "documents",
             Route::Members(_) | Route::Member(..) => "members",
-            Route::Search | Route::Page(_) | Route::NotFound => "",
+            Route::Search | Route::Page(_) | Route::Accessibility | Route::NotFound => "",
         };
         [
             ("home", Route::Home),
@@ -169,7 +196,7 @@ impl Reader<'_> {
         .collect()
     }
 
-    fn crumbs(&self, route: Route) -> Vec<Crumb> {
+    fn crumbs(&self, route: Route, words: &dyn Words) -> Vec<Crumb> {
         let catalogue = self.site.catalogue();
         let fixed = |key: &'static str, to: Route| Crumb { key: Some(key), name: None, href: self.link(to) };
         let community = |id| {
@@ -204,6 +231,11 @@ impl Reader<'_> {
             }
             Route::Withdrawn(_) => vec![home, communities],
             Route::Year(..) => vec![home, fixed("years", Route::Years)],
+            Route::YearNarrowed(year, ..) => {
+                let name = self.year_label(year).unwrap_or_else(|| words.word(self.locale, "year_not_stated"));
+                let above = Crumb { key: None, name: Some(self.neutral(name)), href: self.link(Route::Year(year, 1)) };
+                vec![home, fixed("years", Route::Years), above]
+            }
             Route::Term(period, _) => {
                 let year = crate::routes::index::years_of(catalogue, period).into_iter().next();
                 let year = year.and_then(|y| {
@@ -212,13 +244,15 @@ impl Reader<'_> {
                 });
                 [vec![home, fixed("years", Route::Years)], year.into_iter().collect()].concat()
             }
-            Route::Type(id, _) => {
-                let above = catalogue.activity_type(id).parent.map(|parent| Crumb {
+            Route::Type(id, _) | Route::TypeNarrowed(id, ..) => {
+                let step = |id| Crumb {
                     key: None,
-                    name: Some(self.text(&catalogue.activity_type(parent).name)),
-                    href: self.link(Route::Type(parent, 1)),
-                });
-                [vec![home, fixed("activities", Route::Types)], above.into_iter().collect()].concat()
+                    name: Some(self.text(&catalogue.activity_type(id).name)),
+                    href: self.link(Route::Type(id, 1)),
+                };
+                let above = catalogue.activity_type(id).parent.map(step);
+                let own = matches!(route, Route::TypeNarrowed(..)).then(|| step(id));
+                [home, fixed("activities", Route::Types)].into_iter().chain(above).chain(own).collect()
             }
             Route::Calendar => vec![home, fixed("activities", Route::Types)],
             Route::CalendarMonth(..) | Route::CalendarWithoutDay(_) => {
@@ -233,6 +267,7 @@ impl Reader<'_> {
             | Route::Documents(None, _)
             | Route::Search
             | Route::Page(_)
+            | Route::Accessibility
             | Route::NotFound => {
                 vec![home]
             }
@@ -257,7 +292,7 @@ impl Reader<'_> {
                 Some(Channel::Community(id))
             }
             Route::Document(id) => Some(Channel::Community(catalogue.document(id).community)),
-            Route::Type(id, _) => Some(Channel::Type(id)),
+            Route::Type(id, _) | Route::TypeNarrowed(id, ..) => Some(Channel::Type(id)),
             _ => None,
         };
         match channel {

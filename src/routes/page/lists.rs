@@ -37,7 +37,17 @@ impl Reader<'_> {
                     documents: self.count(index.periods.get(p).map_or(0, Vec::len)),
                 })
                 .collect(),
-            types: self.types(|id| by_type.get(&id).copied().unwrap_or(0), false),
+            types: self.types_at(
+                |id| by_type.get(&id).copied().unwrap_or(0),
+                |id| {
+                    let facet = Facet::Year(year);
+                    // Where all of a type's activities are of this year, its page is the list.
+                    let narrowed = index.type_facets.get(&id).is_some_and(|facets| facets.contains_key(&facet));
+                    if narrowed { Route::TypeNarrowed(id, facet, 1) } else { Route::Type(id, 1) }
+                },
+                false,
+            ),
+            facets: self.year_facets(year, None),
             documents: self.cards(slice(documents, page, DOCUMENTS_A_PAGE), &[]),
             document_count: self.count(documents.len()),
             activity_count: self.count(activities.len()),
@@ -108,11 +118,16 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn type_view(&self, id: TypeId, page: usize) -> TypeView {
+    pub(super) fn type_view(&self, id: TypeId, narrowed: Option<Facet>, page: usize) -> TypeView {
         let catalogue = self.site.catalogue();
         let kind = catalogue.activity_type(id);
         let index = &self.site.index;
-        let activities = index.activities_by_type.get(&id).map_or(&[][..], Vec::as_slice);
+        let facets = index.type_facets.get(&id);
+        let (activities, route) = match narrowed {
+            Some(facet) => (facets.and_then(|f| f.get(&facet)), Route::TypeNarrowed(id, facet, page)),
+            None => (index.activities_by_type.get(&id), Route::Type(id, page)),
+        };
+        let activities = activities.map_or(&[][..], Vec::as_slice);
         let reference =
             |id: TypeId| Ref { name: self.text(&catalogue.activity_type(id).name), href: self.link(Route::Type(id, 1)) };
         TypeView {
@@ -128,9 +143,13 @@ impl Reader<'_> {
                     CountedRef { name, href, count, description: None, depth: 0 }
                 })
                 .collect(),
+            narrowed: narrowed.map(|facet| self.narrowed(facet, Route::Type(id, 1))),
+            facets: self.facets(facets.into_iter().flatten().map(|(facet, some)| (*facet, some.len())), narrowed, |facet| {
+                Route::TypeNarrowed(id, facet, 1)
+            }),
             activities: self.activities(slice(activities, page, ACTIVITIES_A_PAGE), &[Said::Kind]),
             count: self.count(activities.len()),
-            pager: self.pager(Route::Type(id, page), page),
+            pager: self.pager(route, page),
         }
     }
 
@@ -159,28 +178,12 @@ impl Reader<'_> {
             Some(facet) => index.facets.get(&facet).map_or(&[][..], Vec::as_slice),
             None => &index.documents,
         };
-        let mut facets: Vec<view::Facet> = Vec::new();
-        for (facet, documents) in &index.facets {
-            let (name, word) = self.facet_name(*facet);
-            let value = FacetValue {
-                name,
-                word,
-                href: self.link(Route::Documents(Some(*facet), 1)),
-                count: self.count(documents.len()),
-                current: narrowed == Some(*facet),
-            };
-            match facets.last_mut().filter(|f| f.key == facet.key()) {
-                Some(known) => known.values.push(value),
-                None => facets.push(view::Facet { key: facet.key(), values: vec![value] }),
-            }
-        }
         let prefix = &self.its_locale().prefix;
         DocumentsView {
-            narrowed: narrowed.map(|facet| {
-                let (name, word) = self.facet_name(facet);
-                Narrowed { facet: facet.key(), name, word, all: self.link(Route::Documents(None, 1)) }
+            narrowed: narrowed.map(|facet| self.narrowed(facet, Route::Documents(None, 1))),
+            facets: self.facets(index.facets.iter().map(|(facet, some)| (*facet, some.len())), narrowed, |facet| {
+                Route::Documents(Some(facet), 1)
             }),
-            facets,
             documents: self.cards(slice(documents, page, DOCUMENTS_A_PAGE), &[]),
             count: self.count(documents.len()),
             pager: self.pager(Route::Documents(narrowed, page), page),
@@ -191,10 +194,60 @@ impl Reader<'_> {
         }
     }
 
-    /// A facet's value: a name from content, or a word of the strings.
+    pub(super) fn year_narrowed_view(&self, year: YearKey, facet: Facet, page: usize) -> DocumentsView {
+        let documents = self.site.index.year_facets.get(&year).and_then(|facets| facets.get(&facet));
+        let documents = documents.map_or(&[][..], Vec::as_slice);
+        DocumentsView {
+            narrowed: Some(self.narrowed(facet, Route::Year(year, 1))),
+            facets: self.year_facets(year, Some(facet)),
+            documents: self.cards(slice(documents, page, DOCUMENTS_A_PAGE), &[]),
+            count: self.count(documents.len()),
+            pager: self.pager(Route::YearNarrowed(year, facet, page), page),
+            downloads: Vec::new(),
+        }
+    }
+
+    fn year_facets(&self, year: YearKey, narrowed: Option<Facet>) -> Vec<view::Facet> {
+        let facets = self.site.index.year_facets.get(&year).into_iter().flatten();
+        self.facets(facets.map(|(facet, some)| (*facet, some.len())), narrowed, |facet| Route::YearNarrowed(year, facet, 1))
+    }
+
+    /// Ways to narrow a list, each value with its count and its page; years newest first, as everywhere.
+    fn facets(
+        &self,
+        all: impl Iterator<Item = (Facet, usize)>,
+        narrowed: Option<Facet>,
+        page: impl Fn(Facet) -> Route,
+    ) -> Vec<view::Facet> {
+        let mut facets: Vec<view::Facet> = Vec::new();
+        let mut all: Vec<(Facet, usize)> = all.collect();
+        all.sort_by_key(|(facet, _)| match facet {
+            Facet::Year(YearKey::Known(year)) => (0, -i32::from(*year), *facet),
+            Facet::Year(YearKey::NotStated) => (1, 0, *facet),
+            other => (2, 0, *other),
+        });
+        for (facet, count) in all {
+            let (name, word) = self.facet_name(facet);
+            let (href, count) = (self.link(page(facet)), self.count(count));
+            let value = FacetValue { name, word, href, count, current: narrowed == Some(facet) };
+            match facets.last_mut().filter(|f| f.key == facet.key()) {
+                Some(known) => known.values.push(value),
+                None => facets.push(view::Facet { key: facet.key(), values: vec![value] }),
+            }
+        }
+        facets
+    }
+
+    fn narrowed(&self, facet: Facet, all: Route) -> Narrowed {
+        let (name, word) = self.facet_name(facet);
+        Narrowed { facet: facet.key(), name, word, all: self.link(all) }
+    }
+
+    /// A facet's value: a name from content, or a word of the strings; neither for the years that sources withhold.
     pub(super) fn facet_name(&self, facet: Facet) -> (crate::language::Shown, Option<String>) {
         let config = self.site.config();
         match facet {
+            Facet::Year(year) => (self.neutral(self.year_label(year).unwrap_or_default()), None),
             Facet::Kind(kind) => (self.text(&config.kind(kind).name), None),
             Facet::Field(field) => (config.fields.get(field).map_or_else(|| self.neutral(""), |f| self.text(&f.name)), None),
             Facet::Level(level) => (self.neutral(""), Some(level.as_str().to_owned())),

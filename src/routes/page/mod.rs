@@ -1,5 +1,6 @@
 //! The view of each page.
 
+mod accessibility;
 mod calendar;
 mod community;
 mod document;
@@ -63,6 +64,7 @@ views! {
     Documents(view::DocumentsView) = "documents.html",
     Search(view::SearchView) = "search.html",
     Page(view::PageView) = "page.html",
+    Accessibility(view::AccessibilityView) = "accessibility.html",
     NotFound(view::NotFoundView) = "not-found.html",
     Redirect(view::RedirectView) = "redirect.html",
 }
@@ -85,14 +87,17 @@ pub fn view(site: &Site<'_>, table: &RouteTable, route: Route, locale: usize, pr
         Route::Withdrawn(n) => View::Withdrawn(Box::new(reader.withdrawn_view(n))),
         Route::Years => View::Years(Box::new(reader.years_view())),
         Route::Year(year, page) => View::Year(Box::new(reader.year_view(year, page))),
+        Route::YearNarrowed(year, facet, page) => View::Documents(Box::new(reader.year_narrowed_view(year, facet, page))),
         Route::Term(period, page) => View::Term(Box::new(reader.term_view(period, page))),
         Route::Types => View::Types(Box::new(reader.types_view())),
-        Route::Type(id, page) => View::Type(Box::new(reader.type_view(id, page))),
+        Route::Type(id, page) => View::Type(Box::new(reader.type_view(id, None, page))),
+        Route::TypeNarrowed(id, facet, page) => View::Type(Box::new(reader.type_view(id, Some(facet), page))),
         Route::Members(page) => View::Members(Box::new(reader.members_view(page))),
         Route::Member(id, page) => View::Member(Box::new(reader.member_view(id, page))),
         Route::Documents(facet, page) => View::Documents(Box::new(reader.documents_view(facet, page))),
         Route::Search => View::Search(Box::new(reader.search_view())),
         Route::Page(n) => View::Page(Box::new(reader.page_view(n, words))),
+        Route::Accessibility => View::Accessibility(Box::new(reader.accessibility_view())),
         Route::NotFound => View::NotFound(Box::new(view::NotFoundView {})),
     };
     let page = reader.frame(route, words);
