@@ -16,6 +16,7 @@ use crate::edtf::Edtf;
 use crate::pipeline::{self, Audience, Reading};
 use crate::routes::{RouteTable, Site};
 use crate::say;
+use crate::source::workspace::read_folder;
 use crate::source::{Content, SitePath, SourceId, SourceSet, Span};
 use crate::theme;
 use jiff::civil::Date;
@@ -400,9 +401,8 @@ fn stage(
         files.push((source.path.file_name().to_owned(), piece));
     }
     let draft = batch.folder(&path, files).map_err(|error| desk.unwritten(&path, &error))?;
-    let draft = SitePath::new(format!("{}/{draft}", folder.folder()));
-    match Kept::at(&desk.sources, &draft, &digest) {
-        Kept::Whole(_) => Ok(()),
+    match read_folder(&draft).map_err(|error| desk.unwritten(&path, &error))? {
+        written if seal::is_of(written.iter(), &digest) => Ok(()),
         _ => Err(desk.changed_meanwhile(&folder)),
     }
 }
@@ -442,7 +442,8 @@ impl Trial {
         own.extend(work.order.iter().copied());
         // Copies that are about to be kept are not there yet.
         let kept: HashSet<SourceId> = work.copies.iter().map(|copy| desk.document(copy.document).source()).collect();
-        let missed = |finding: &Finding| finding.code == Code::BrokenEdition && kept.contains(&finding.span.source);
+        let of_copies = [Code::BrokenEdition, Code::MissingEdition];
+        let missed = |finding: &Finding| of_copies.contains(&finding.code) && kept.contains(&finding.span.source);
         let (mut concerning, mut others) = (Findings::default(), Vec::new());
         for finding in self.findings.iter().filter(|finding| !missed(finding)).cloned() {
             if own.contains(&finding.span.source) {
