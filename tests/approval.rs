@@ -138,11 +138,11 @@ fn approving_writes_its_keys_and_nothing_else_and_keeps_a_copy() {
         ),
     );
     assert_eq!(site.read(&plan("zh.md")), expected);
-    let (copies, mut after): (Tree, Tree) = all_files(&site).into_iter().partition(|(path, _)| path.starts_with("editions/"));
+    let (copies, mut after): (Tree, Tree) = all_files(&site).into_iter().partition(|(path, _)| path.starts_with("content/editions/"));
     after.insert(plan("zh.md"), before[&plan("zh.md")].clone());
     assert_eq!(after, before);
     let names: BTreeSet<&str> =
-        copies.keys().map(|path| path.strip_prefix("editions/jiangning/2025-1/plan/1/").unwrap()).collect();
+        copies.keys().map(|path| path.strip_prefix("content/editions/jiangning/2025-1/plan/1/").unwrap()).collect();
     assert_eq!(names, BTreeSet::from(["map.svg", "plan.en.md", "plan.zh.md", "timetable.csv"]));
     for (path, bytes) in &copies {
         assert_eq!(*bytes, std::fs::read(site.path(&beside(path.rsplit('/').next().unwrap()))).unwrap(), "{path}");
@@ -257,9 +257,9 @@ fn a_change_stops_the_build_and_is_told_in_words() {
     let chinese = site.run(&["check", "--lang", "zh"]).ends(1).stderr;
     assert!(chinese.contains("activities：原為「when: 2025-09-24」"), "{chinese}");
     // Without the copy it is still found.
-    std::fs::remove_dir_all(site.path("editions")).unwrap();
+    std::fs::remove_dir_all(site.path("content/editions")).unwrap();
     let run = site.run(&["build"]).ends(1);
-    assert!(run.stderr.contains("there is no copy of it in editions/jiangning/2025-1/plan/1"), "{}", run.stderr);
+    assert!(run.stderr.contains("there is no copy of it in content/editions/jiangning/2025-1/plan/1"), "{}", run.stderr);
 }
 
 #[test]
@@ -348,12 +348,12 @@ fn what_makes_no_sense_is_refused_and_nothing_is_written() {
     };
     let changed_without_copy = || {
         let site = changed();
-        std::fs::remove_dir_all(site.path("editions")).unwrap();
+        std::fs::remove_dir_all(site.path("content/editions")).unwrap();
         site
     };
     let altered_copy = || {
         let site = sealed();
-        site.edit("editions/jiangning/2025-1/plan/1/plan.zh.md", "九月", "十月");
+        site.edit("content/editions/jiangning/2025-1/plan/1/plan.zh.md", "九月", "十月");
         site
     };
     let wrong_link = || {
@@ -374,7 +374,7 @@ fn what_makes_no_sense_is_refused_and_nothing_is_written() {
     };
     let other_edition = || {
         let site = site();
-        site.write("editions/jiangning/2025-1/plan/1/plan.zh.md", "another text");
+        site.write("content/editions/jiangning/2025-1/plan/1/plan.zh.md", "another text");
         site
     };
     let by = |on: &'static str| ["approve", PLAN, "--by", "室", "--on", on];
@@ -412,7 +412,7 @@ fn what_makes_no_sense_is_refused_and_nothing_is_written() {
         (&wrong_link, &by("2025-09-10"), 1, "broken-link"),
         (&quoted, &by("2025-09-10"), 1, "are not written as keys that begin their line"),
         (&one_name, &by("2025-09-10"), 2, "two of its files are called timetable.csv"),
-        (&other_edition, &by("2025-09-10"), 2, "editions/jiangning/2025-1/plan/1 holds another text already"),
+        (&other_edition, &by("2025-09-10"), 2, "content/editions/jiangning/2025-1/plan/1 holds another text already"),
         (approved, &by("2025-09-10"), 2, "is approved already: edition 1, on 2025-09-10"),
         (approved, &["submit", PLAN], 2, "is approved; drafts only"),
         (&changed, &by("2025-10-10"), 2, "edition 2 needs a note that tells readers what changed"),
@@ -429,7 +429,7 @@ fn what_makes_no_sense_is_refused_and_nothing_is_written() {
             &altered_copy,
             &["amend", PLAN, "--note", "x"],
             2,
-            "the copy of edition 1 in editions/jiangning/2025-1/plan/1 was changed",
+            "the copy of edition 1 in content/editions/jiangning/2025-1/plan/1 was changed",
         ),
         (
             approved,
@@ -448,7 +448,7 @@ fn what_makes_no_sense_is_refused_and_nothing_is_written() {
             &amended,
             &["withdraw", PLAN, "--on", "2025-10-01", "--reason", "x"],
             2,
-            "cp editions/jiangning/2025-1/plan/1/* content/communities/jiangning/2025-1/",
+            "cp content/editions/jiangning/2025-1/plan/1/* content/communities/jiangning/2025-1/",
         ),
         (&withdrawn, &["withdraw", PLAN, "--on", "2025-10-01", "--reason", "x"], 2, "is withdrawn already, on 2025-10-01"),
         (
@@ -538,7 +538,7 @@ fn the_public_reads_the_sealed_edition_until_the_next_is_approved() {
     let second = site.build(&[]);
     let page = String::from_utf8_lossy(&second["communities/jiangning/2025-1/plan/index.html"]).into_owned();
     assert!(page.contains("zqtext") && page.contains("第2版") && page.contains("改期"), "{page}");
-    let copies: BTreeSet<String> = tree(&site.path("editions/jiangning/2025-1/plan")).into_keys().collect();
+    let copies: BTreeSet<String> = tree(&site.path("content/editions/jiangning/2025-1/plan")).into_keys().collect();
     assert!(copies.contains("1/plan.zh.md") && copies.contains("2/zqnew.csv") && !copies.contains("1/zqnew.csv"), "{copies:?}");
     let earlier = site.run(&["diff", PLAN, "--edition", "1"]).succeeds().stdout;
     assert!(earlier.contains("-title: 方案\n+title: zqtitle\n"), "{earlier}");
@@ -556,7 +556,7 @@ fn a_copy_that_the_public_would_read_must_be_whole() {
     let site = sealed();
     site.run(&["amend", PLAN, "--note", "改"]).succeeds();
     let first = site.build(&[]);
-    let copy = |name: &str| format!("editions/jiangning/2025-1/plan/1/{name}");
+    let copy = |name: &str| format!("content/editions/jiangning/2025-1/plan/1/{name}");
     let whole = all_files(&site);
     // Whatever a copy says of its own state is not believed.
     site.edit(&copy("plan.zh.md"), "status: approved", "status: withdrawn");
@@ -568,7 +568,7 @@ fn a_copy_that_the_public_would_read_must_be_whole() {
         ("attachment", &|site| site.write(&copy("timetable.csv"), "x")),
         ("file more", &|site| site.write(&copy("more.csv"), "x")),
         ("file less", &|site| site.remove(&copy("plan.en.md"))),
-        ("everything", &|site| std::fs::remove_dir_all(site.path("editions")).unwrap()),
+        ("everything", &|site| std::fs::remove_dir_all(site.path("content/editions")).unwrap()),
     ];
     let mut wrong = Vec::new();
     for (what, damage) in damages {
@@ -589,10 +589,10 @@ fn a_copy_that_the_public_would_read_must_be_whole() {
 #[test]
 fn amending_what_has_no_copy_yet_keeps_one() {
     let site = sealed();
-    std::fs::remove_dir_all(site.path("editions")).unwrap();
+    std::fs::remove_dir_all(site.path("content/editions")).unwrap();
     let before = site.read(&plan("zh.md"));
     site.run(&["amend", PLAN, "--note", "改"]).succeeds();
-    assert_eq!(site.read("editions/jiangning/2025-1/plan/1/plan.zh.md"), before);
+    assert_eq!(site.read("content/editions/jiangning/2025-1/plan/1/plan.zh.md"), before);
     none("findings", complaints(&site));
 }
 
@@ -651,7 +651,7 @@ fn documents_that_need_each_other_are_approved_together_or_not_at_all() {
     assert_eq!(all_files(&site), before);
     let run = site.run(&[&["approve", &a, &b, &a, "--dry-run"], &BY[..]].concat()).succeeds();
     assert!(
-        run.stdout.contains("+status: approved\n") && run.stdout.contains("+ editions/jiangning/2025-1/plan-b/1/"),
+        run.stdout.contains("+status: approved\n") && run.stdout.contains("+ content/editions/jiangning/2025-1/plan-b/1/"),
         "{}",
         run.stdout
     );
@@ -717,7 +717,7 @@ fn diff_shows_what_changed_and_ends_as_a_build_would() {
     let run = site.run(&["diff", PLAN]).succeeds();
     assert!(run.stdout.is_empty() && run.stderr.contains("is as edition 1 was approved"), "{}{}", run.stdout, run.stderr);
     site.edit(&plan("zh.md"), "先看見，再支持。", "先看見，再記錄。");
-    let expected = "--- editions/jiangning/2025-1/plan/1/plan.zh.md\n+++ content/communities/jiangning/2025-1/plan.zh.md\n@@ -56,7 +56,7 @@ 一、目標\n";
+    let expected = "--- content/editions/jiangning/2025-1/plan/1/plan.zh.md\n+++ content/communities/jiangning/2025-1/plan.zh.md\n@@ -56,7 +56,7 @@ 一、目標\n";
     let run = site.run(&["diff", PLAN]).ends(1);
     let head: Vec<&str> = expected.lines().take(2).collect();
     assert!(head.iter().all(|line| run.stdout.contains(line)), "{}", run.stdout);
@@ -764,7 +764,7 @@ fn the_recipe_of_the_documentation_gives_the_digest() {
         site.write(&plan("en.md"), windows("---\ntitle: Plan\n---\nText without an end"));
         approve(&site, PLAN);
         let recorded = digest(&site, &plan("zh.md"));
-        assert_eq!(recompute(&site.path("editions/jiangning/2025-1/plan/1"), "*"), recorded, "{text}");
+        assert_eq!(recompute(&site.path("content/editions/jiangning/2025-1/plan/1"), "*"), recorded, "{text}");
         let files = site.path(&format!("{JIANGNING}/2025-1"));
         assert_eq!(recompute(&files, "*"), recorded, "{text}");
     }

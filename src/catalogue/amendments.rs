@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Finding, Findings};
 use crate::document::front_matter::Status;
 use crate::document::{self, Document, ProgrammeFile};
 use crate::say;
-use crate::source::{At, SitePath, Source, SourceId, SourceSet, workspace};
+use crate::source::{At, SitePath, Source, SourceId, SourceSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ pub fn sealed(config: &Config, sources: &SourceSet, documents: &[Document]) -> O
         return None;
     }
     let mut findings = Findings::default();
-    let mut copies: Vec<(&ProgrammeFile, Vec<Source>)> = Vec::new();
+    let mut copies: Vec<(&ProgrammeFile, Vec<Arc<Source>>)> = Vec::new();
     for (file, recorded) in &amended {
         let id = file.id();
         let edition = edition(file);
@@ -52,7 +52,7 @@ pub fn earlier(config: &Config, sources: &SourceSet, documents: &[Document], edi
     let first = replaced.iter().filter(|file| seen.insert(file.id()));
     let copies = first.filter_map(|file| {
         let edition = editions.get(&file.id())?;
-        Some((*file, workspace::read_folder(sources, &seal::folder(&file.id(), *edition))?))
+        Some((*file, seal::copies(sources, &file.id(), *edition))).filter(|(_, copy)| !copy.is_empty())
     });
     let copies = copies.collect();
     let believe = |mut copy: ProgrammeFile| {
@@ -70,7 +70,7 @@ fn in_place(
     sources: &SourceSet,
     documents: &[Document],
     replaced: &[&ProgrammeFile],
-    copies: Vec<(&ProgrammeFile, Vec<Source>)>,
+    copies: Vec<(&ProgrammeFile, Vec<Arc<Source>>)>,
     believe: &dyn Fn(ProgrammeFile) -> ProgrammeFile,
     mut findings: Findings,
 ) -> Sealed {
@@ -82,7 +82,7 @@ fn in_place(
         others.extend(copy.into_iter().map(|source| {
             let path = SitePath::new(format!("{folder}/{}", source.path.file_name()));
             let origin = source.path.clone();
-            (Source { path, ..source }, origin)
+            (Source { path, ..Source::clone(&source) }, origin)
         }));
     }
     without.extend(others.iter().filter_map(|(source, _)| sources.find(&source.path)));

@@ -6,6 +6,7 @@ use super::digest::{self, Line};
 use crate::source::{Content, Source, SourceId, SourceSet, workspace::digest_blob};
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A file that is not as it was.
 #[derive(Clone, Debug)]
@@ -43,8 +44,8 @@ pub struct TextChange<'a> {
 }
 
 /// The files that differ between an edition's copy and a document as it is now, in order of name.
-pub fn compare<'a>(copy: &'a [Source], sources: &'a SourceSet, now: &[SourceId]) -> Vec<FileChange<'a>> {
-    let before: BTreeMap<&str, &Source> = copy.iter().map(|source| (source.path.file_name(), source)).collect();
+pub fn compare<'a>(copy: &'a [Arc<Source>], sources: &'a SourceSet, now: &[SourceId]) -> Vec<FileChange<'a>> {
+    let before: BTreeMap<&str, &Source> = copy.iter().map(|source| (source.path.file_name(), source.as_ref())).collect();
     let after: BTreeMap<&str, SourceId> = now.iter().map(|id| (sources.get(*id).path.file_name(), *id)).collect();
     let mut names: Vec<&str> = before.keys().chain(after.keys()).copied().collect();
     names.sort_unstable();

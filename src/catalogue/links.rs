@@ -1,10 +1,11 @@
 //! What the links of a body lead to.
 
+use super::checks::attachments::may_be_carried;
 use super::{CommunityId, DocumentId};
 use crate::document::sections::without_number;
 use crate::document::{file_name, markdown};
 use crate::language::LanguageId;
-use crate::source::{Content, SitePath, SourceId, SourceSet};
+use crate::source::{SitePath, SourceId, SourceSet};
 use percent_encoding::percent_decode_str;
 use std::collections::BTreeMap;
 
@@ -112,9 +113,9 @@ impl Places<'_> {
                 Whose::Profile => {}
             }
         }
-        match self.sources.get(source).content {
-            Content::Blob { .. } if place.as_str().starts_with("content/") => Ok(LinkTarget::File(source)),
-            _ => Err(Broken::NoFile(place)),
+        match may_be_carried(self.sources.get(source)) {
+            true => Ok(LinkTarget::File(source)),
+            false => Err(Broken::NoFile(place)),
         }
     }
 

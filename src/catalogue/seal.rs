@@ -1,22 +1,22 @@
 //! What an approval covers, and where a document stands between draft and record.
 //!
 //! An approval with a digest is a *seal*: the digest covers every file of the document, so that no change goes
-//! unnoticed. What was sealed is kept as a copy under [`FOLDER`], one folder an edition.
+//! unnoticed. What was sealed is kept as a copy under [`EDITIONS`], one folder an edition.
 
 use super::{Catalogue, DocumentId, LinkTarget, Programme, digest};
 use crate::document::front_matter::Status;
-use crate::source::workspace::{digest_blob, read_folder};
+use crate::data::{Field, Split, read_yaml, split};
+use crate::diagnostic::Findings;
+use crate::document::front_matter::FrontMatter;
+use crate::source::workspace::{EDITIONS, digest_blob};
 use crate::source::{Content, SitePath, Source, SourceId, SourceSet};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-/// Where sealed editions are kept, below the site's root.
-pub const FOLDER: &str = "editions";
-
 /// The folder of one edition of a document.
 pub fn folder(id: &str, edition: u32) -> SitePath {
-    SitePath::new(format!("{FOLDER}/{id}/{edition}"))
+    SitePath::new(format!("{EDITIONS}/{id}/{edition}"))
 }
 
 /// Where a document stands.
@@ -174,11 +174,31 @@ fn line(source: &Source) -> (&str, String) {
     (source.path.file_name(), hex)
 }
 
+/// Whether a digest is that of these files.
+pub fn is_of<'s>(files: impl Iterator<Item = &'s Source>, recorded: &str) -> bool {
+    digest::of_approval(files.map(line)) == recorded
+}
+
+/// The files that are kept of an edition, whatever they hold.
+pub(super) fn copies(sources: &SourceSet, id: &str, edition: u32) -> Vec<Arc<Source>> {
+    let folder = folder(id, edition);
+    let files = sources.below(folder.as_str()).filter(|(_, source)| source.path.folder() == folder.as_str());
+    files.filter_map(|(id, _)| sources.share(id).cloned()).collect()
+}
+
+/// The digest that the front matter of a text records.
+fn digest_in(text: &str) -> Option<String> {
+    let Split::Both { front, .. } = split(text) else { return None };
+    let mut unheard = Findings::default();
+    let node = read_yaml(SourceId(0), text.get(front)?, 0, &mut unheard)?;
+    Some(FrontMatter::read(&node, &mut unheard)?.approval?.it.digest?.it)
+}
+
 /// The copy of an edition.
 #[derive(Clone, Debug)]
 pub enum Kept {
     /// It is there, and as it was sealed.
-    Whole(Vec<Source>),
+    Whole(Vec<Arc<Source>>),
     /// It is there, but its digest is another.
     Altered,
     /// It is not there.
@@ -188,15 +208,20 @@ pub enum Kept {
 impl Kept {
     /// Looks for the copy of an edition that has this digest.
     pub fn find(sources: &SourceSet, id: &str, edition: u32, recorded: &str) -> Self {
-        Self::at(sources, &folder(id, edition), recorded)
+        match copies(sources, id, edition) {
+            files if files.is_empty() => Self::Missing,
+            files if is_of(files.iter().map(Arc::as_ref), recorded) => Self::Whole(files),
+            _ => Self::Altered,
+        }
     }
 
-    /// Looks at the copy in a folder.
-    pub fn at(sources: &SourceSet, folder: &SitePath, recorded: &str) -> Self {
-        match read_folder(sources, folder) {
-            None => Self::Missing,
-            Some(files) if digest::of_approval(files.iter().map(line)) == recorded => Self::Whole(files),
-            Some(_) => Self::Altered,
+    /// Looks for the copy of an edition before the last: what it records itself is all that is known of it.
+    pub fn earlier(sources: &SourceSet, id: &str, edition: u32) -> Self {
+        let files = copies(sources, id, edition);
+        match files.iter().find_map(|file| digest_in(file.text())) {
+            Some(recorded) if is_of(files.iter().map(Arc::as_ref), &recorded) => Self::Whole(files),
+            _ if files.is_empty() => Self::Missing,
+            _ => Self::Altered,
         }
     }
 

@@ -60,8 +60,8 @@ impl Batch {
         Ok(true)
     }
 
-    /// Prepares a folder with these files, which takes the place of one that is there; the name that it has until then.
-    pub(super) fn folder(&mut self, path: &Path, files: impl IntoIterator<Item = (String, Piece)>) -> io::Result<String> {
+    /// Prepares a folder with these files, which takes the place of one that is there; where it stands until then.
+    pub(super) fn folder(&mut self, path: &Path, files: impl IntoIterator<Item = (String, Piece)>) -> io::Result<PathBuf> {
         let draft = draft_of(path);
         let parents: Vec<&Path> = path.ancestors().skip(1).take_while(|folder| !folder.exists()).collect();
         let made = parents.into_iter().rev().map(Path::to_owned).collect();
@@ -73,7 +73,7 @@ impl Batch {
                 Piece::CopyOf(from) => _ = fs::copy(from, draft.join(name))?,
             }
         }
-        Ok(draft.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default())
+        Ok(draft)
     }
 
     /// Puts everything in its place: files, in the order in which they were prepared, then folders. Where one can't be

@@ -1,7 +1,6 @@
 //! `fangan build`: the public site.
 
 use super::{Exit, Terminal, counted};
-use crate::catalogue::seal;
 use crate::cli;
 use crate::diagnostic::Severity;
 use crate::diagnostic::emit::Format;
@@ -9,6 +8,7 @@ use crate::output::disk::{Disk, Written};
 use crate::pipeline::{self, Audience, Options};
 use crate::say;
 use crate::source::At;
+use crate::source::workspace::FOLDERS;
 use crate::source::{SourceId, Span};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::time::Instant;
@@ -45,7 +45,7 @@ fn build(terminal: &Terminal, args: &cli::Build) -> Result<Exit, Exit> {
     // Whatever stops the work is said before the output folder is so much as looked at.
     let Some(theme) = theme.filter(|_| !findings.any_error()) else { return Ok(stopped(findings)) };
     let output = args.output.clone().unwrap_or_else(|| workspace.root().join(OUTPUT));
-    let keep_out = ["content", "themes", seal::FOLDER].map(|folder| workspace.root().join(folder));
+    let keep_out = FOLDERS.map(|folder| workspace.root().join(folder));
     let keep_out = keep_out.into_iter().chain([super::archive::folder(&workspace, &config)]);
     let protected: Vec<_> = keep_out.chain([workspace.root().join(crate::source::workspace::CONFIG)]).collect();
     let transaction = Disk::begin(&output, &protected).map_err(|error| {

@@ -6,13 +6,10 @@ use crate::catalogue::changes::{self, FileChange, What};
 use crate::catalogue::seal::{self, Kept, Seals, Standing};
 use crate::catalogue::{DocumentId, Programme};
 use crate::cli;
-use crate::data::{Field, Split, read_yaml, split};
-use crate::diagnostic::Findings;
-use crate::document::front_matter::FrontMatter;
 use crate::personal;
 use crate::say;
-use crate::source::workspace::read_folder;
-use crate::source::{Content, Source, SourceId};
+use crate::source::{Content, Source};
+use std::sync::Arc;
 
 pub(super) fn run(terminal: &Terminal, args: &cli::Diff) -> Exit {
     match diff(terminal, args) {
@@ -42,7 +39,7 @@ fn diff(terminal: &Terminal, args: &cli::Diff) -> Result<Exit, Exit> {
 }
 
 /// The files of the edition that is asked for, or of the last one.
-fn sealed(desk: &Desk<'_>, document: DocumentId, standing: Standing, asked: Option<u32>) -> Result<(u32, Vec<Source>), Exit> {
+fn sealed(desk: &Desk<'_>, document: DocumentId, standing: Standing, asked: Option<u32>) -> Result<(u32, Vec<Arc<Source>>), Exit> {
     let document = desk.document(document);
     let id = &document.id;
     let last = document.facts.approval.as_ref().map_or(1, |approval| approval.it.edition);
@@ -81,19 +78,7 @@ fn kept(desk: &Desk<'_>, document: &Programme, edition: u32, is_last: bool) -> K
     if is_last {
         return Kept::of(&desk.catalogue, document);
     }
-    let sources = &desk.catalogue.sources;
-    let Some(files) = read_folder(sources, &seal::folder(&document.id, edition)) else { return Kept::Missing };
-    match files.iter().find_map(|file| digest_in(file.text())) {
-        Some(digest) => Kept::find(sources, &document.id, edition, &digest),
-        None => Kept::Altered,
-    }
-}
-
-fn digest_in(text: &str) -> Option<String> {
-    let Split::Both { front, .. } = split(text) else { return None };
-    let mut unheard = Findings::default();
-    let node = read_yaml(SourceId(0), text.get(front)?, 0, &mut unheard)?;
-    Some(FrontMatter::read(&node, &mut unheard)?.approval?.it.digest?.it)
+    Kept::earlier(&desk.catalogue.sources, &document.id, edition)
 }
 
 fn show(

@@ -69,7 +69,7 @@ fn init(terminal: &Terminal, args: &cli::Init) -> Result<Exit, Exit> {
     let has_content = holds_other_content(&root.join("content"), &root, &files);
     let (mut made, mut kept) = (Vec::new(), Vec::new());
     for (path, text) in &files {
-        if has_content && (path.starts_with("content/") || path.starts_with(seal::FOLDER)) {
+        if has_content && path.starts_with("content/") {
             continue;
         }
         match place::create(&root.join(path), text) {

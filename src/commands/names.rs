@@ -40,7 +40,7 @@ pub(super) fn document(terminal: &Terminal, catalogue: &Catalogue, root: &Path, 
     }
     // A document that can't be read is in no catalogue.
     let stem = |path: &SitePath| path.as_str().strip_prefix(DOCUMENTS).map(|path| file_name(path).0.to_owned());
-    let is_there = |id: &str| catalogue.sources.below("content").any(|(_, source)| stem(&source.path).as_deref() == Some(id));
+    let is_there = |id: &str| catalogue.sources.content().any(|(_, source)| stem(&source.path).as_deref() == Some(id));
     if file.is_some() || is_there(given) {
         terminal.complain(&say!("`{name}` can't be read as a document", "「{name}」不能作為文件讀取"));
         terminal.hint(&say!("`fangan check` says what is wrong with it", "fangan check 會說明問題所在"));

@@ -16,6 +16,7 @@ use crate::edtf::Edtf;
 use crate::pipeline::{self, Audience, Reading};
 use crate::routes::{RouteTable, Site};
 use crate::say;
+use crate::source::workspace::read_folder;
 use crate::source::{Content, SitePath, SourceId, SourceSet, Span};
 use crate::theme;
 use jiff::civil::Date;
@@ -400,9 +401,8 @@ fn stage(
         files.push((source.path.file_name().to_owned(), piece));
     }
     let draft = batch.folder(&path, files).map_err(|error| desk.unwritten(&path, &error))?;
-    let draft = SitePath::new(format!("{}/{draft}", folder.folder()));
-    match Kept::at(&desk.sources, &draft, &digest) {
-        Kept::Whole(_) => Ok(()),
+    match read_folder(&draft).map_err(|error| desk.unwritten(&path, &error))? {
+        written if seal::is_of(written.iter(), &digest) => Ok(()),
         _ => Err(desk.changed_meanwhile(&folder)),
     }
 }

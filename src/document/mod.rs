@@ -142,7 +142,7 @@ impl Parsed {
     pub fn new(config: &Arc<Config>, sources: &Arc<SourceSet>, before: Option<&Self>) -> Self {
         let before = before.filter(|old| Arc::ptr_eq(&old.config, config) && old.sources.has_paths_of(sources));
         let files: Vec<(SourceId, &Source)> =
-            sources.below("content").filter(|(_, s)| s.path.file_name().ends_with(".md")).collect();
+            sources.content().filter(|(_, s)| s.path.file_name().ends_with(".md")).collect();
         let parse = |n: usize, id: SourceId, source: &Source| {
             // The same paths in the same order: a file stands where it stood.
             let known = before.filter(|old| old.sources.shares(sources, id)).and_then(|old| old.files.get(n));

@@ -33,6 +33,11 @@ impl SitePath {
         self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 
+    /// Whether it lies below a folder, however deep.
+    pub fn is_below(&self, folder: &str) -> bool {
+        self.0.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+    }
+
     /// What the relative reference `to` (as an editor follows it from this file) means, or `None` where it leaves the site.
     pub fn join(&self, to: &str) -> Option<Self> {
         let mut parts: Vec<&str> = self.folder().split('/').filter(|p| !p.is_empty()).collect();

@@ -1,8 +1,9 @@
 //! The files of a site as one ordered value.
 
+use super::workspace::EDITIONS;
 use super::{Picture, SitePath};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Which source of a [`SourceSet`]; numbered in the order of paths, so that sorting by it sorts by path.
@@ -53,7 +54,6 @@ pub struct SourceSet {
     by_path: Arc<BTreeMap<SitePath, SourceId>>,
     /// Where a source was read that stands in the place of another.
     origins: BTreeMap<SourceId, SitePath>,
-    root: Option<PathBuf>,
 }
 
 impl SourceSet {
@@ -63,17 +63,7 @@ impl SourceSet {
         let ordered: BTreeMap<SitePath, Arc<Source>> = files.map(|s: Arc<Source>| (s.path.clone(), s)).collect();
         let by_path = ordered.keys().zip(0..).map(|(path, n)| (path.clone(), SourceId(n))).collect();
         let sources = ordered.into_values().collect();
-        Self { sources, by_path: Arc::new(by_path), origins: BTreeMap::new(), root: None }
-    }
-
-    /// The set of a site in this folder.
-    pub fn at(self, root: &Path) -> Self {
-        Self { root: Some(root.to_owned()), ..self }
-    }
-
-    /// The site's folder, where there is one: for what is read only when it is asked for.
-    pub fn root(&self) -> Option<&Path> {
-        self.root.as_deref()
+        Self { sources, by_path: Arc::new(by_path), origins: BTreeMap::new() }
     }
 
     /// A set of texts in memory, for tests and for checking single files.
@@ -169,8 +159,13 @@ impl SourceSet {
     pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (SourceId, &'a Source)> {
         self.by_path
             .range(SitePath::new(format!("{folder}/"))..)
-            .take_while(move |(path, _)| path.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
+            .take_while(move |(path, _)| path.is_below(folder))
             .map(|(_, id)| (*id, self.get(*id)))
+    }
+
+    /// What people write: the sources below `content`, in order of path, but for the copies of sealed editions.
+    pub fn content(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        self.below("content").filter(|(_, source)| !source.path.is_below(EDITIONS))
     }
 
     /// How many files there are.
@@ -199,12 +194,12 @@ mod tests {
         let id = |set: &SourceSet, path: &str| set.find(&SitePath::new(path));
         let (x, b) = (id(&set, "a/x.md").unwrap(), id(&set, "b").unwrap());
         let other = Source { path: SitePath::new("a/x.md"), content: Content::Text("sealed".into()), disk: None };
-        let more = set.with_others(&[x, b], [(other, SitePath::new("editions/x.md"))]);
+        let more = set.with_others(&[x, b], [(other, SitePath::new("content/editions/x.md"))]);
         let new = id(&more, "a/x.md").unwrap();
         assert_eq!((set.get(x).text(), more.get(x).text(), more.get(new).text()), ("one", "one", "sealed"));
         assert_eq!((id(&more, "b"), id(&set, "b")), (None, Some(b)));
         assert_eq!(more.below("a").map(|(at, _)| at).collect::<Vec<_>>(), [new]);
-        assert_eq!((more.shown_path(new).as_str(), more.shown_path(x).as_str()), ("editions/x.md", "a/x.md"));
+        assert_eq!((more.shown_path(new).as_str(), more.shown_path(x).as_str()), ("content/editions/x.md", "a/x.md"));
         assert_eq!((more.len(), set.len()), (2, 3));
         assert_eq!(set.with_texts([(b, "new".to_owned())]).get(b).text(), "new");
         assert_eq!(set.get(b).text(), "two");

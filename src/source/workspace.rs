@@ -19,6 +19,9 @@ pub const CONFIG: &str = "fangan.toml";
 /// The folders that are read beside it.
 pub const FOLDERS: [&str; 2] = ["content", "themes"];
 
+/// Where copies of sealed editions are kept: no content of its own, and written by commands only.
+pub const EDITIONS: &str = "content/editions";
+
 /// A text file longer than this is refused: no programme document is, and a mistake (a disk image named `.md`) should not fill the memory.
 const LONGEST_TEXT: u64 = 32 * 1024 * 1024;
 
@@ -97,8 +100,7 @@ impl Workspace {
             (path, Seen { source: Arc::new(source), trouble: None, stamp: None })
         });
         let files: BTreeMap<SitePath, Seen> = built_in.collect();
-        let nothing = Arc::new(SourceSet::default().at(&self.root));
-        let mut snapshot = Snapshot { built_in: Arc::new(files.clone()), files, troubled: BTreeSet::new(), sources: nothing };
+        let mut snapshot = Snapshot { built_in: Arc::new(files.clone()), files, troubled: BTreeSet::new(), sources: Arc::default() };
         let found = self.walk_all();
         snapshot.put(self.read_all(&snapshot, found), |_| false);
         snapshot
@@ -113,9 +115,7 @@ impl Workspace {
     /// Reads the files and folders at `changed` again, and nothing else.
     pub fn after(&self, snapshot: &mut Snapshot, changed: &[PathBuf]) {
         let places: Vec<(SitePath, &PathBuf)> = changed.iter().filter_map(|disk| Some((self.site_path(disk)?, disk))).collect();
-        let below = |path: &SitePath, place: &SitePath| {
-            path == place || path.as_str().strip_prefix(place.as_str()).is_some_and(|rest| rest.starts_with('/'))
-        };
+        let below = |path: &SitePath, place: &SitePath| path == place || path.is_below(place.as_str());
         let mut found = Vec::new();
         for (place, disk) in &places {
             let inside = place.as_str() == CONFIG || FOLDERS.iter().any(|top| below(place, &SitePath::new(*top)));
@@ -262,11 +262,7 @@ impl Snapshot {
         }
         self.files.extend(read);
         let set = if same_paths { self.sources.with(changed) } else { None };
-        let anew = || {
-            let set = SourceSet::new(self.files.values().map(|seen| Arc::clone(&seen.source)));
-            self.sources.root().map_or(set.clone(), |root| set.at(root))
-        };
-        self.sources = Arc::new(set.unwrap_or_else(anew));
+        self.sources = Arc::new(set.unwrap_or_else(|| SourceSet::new(self.files.values().map(|seen| Arc::clone(&seen.source)))));
     }
 }
 
@@ -322,31 +318,15 @@ fn read(path: SitePath, disk: PathBuf) -> (Source, Option<Trouble>) {
     (Source { path, content, disk: Some(disk) }, trouble)
 }
 
-/// The files of a folder that a scan passes over, in order of name, those of folders in it left out; `None` where it
-/// can't be read. What is no file, or can't be read, is [`Content::Damaged`].
-pub fn read_folder(sources: &SourceSet, folder: &SitePath) -> Option<Vec<Source>> {
-    let root = sources.root()?.canonicalize().ok()?;
-    let disk = root.join(folder.as_str()).canonicalize().ok()?;
-    // Nothing is read outside the site, whatever links there are.
-    if !disk.starts_with(&root) {
-        return None;
-    }
+/// The files of a folder that was written just now, in order of name.
+pub fn read_folder(disk: &Path) -> std::io::Result<Vec<Source>> {
     let mut files = Vec::new();
-    for entry in std::fs::read_dir(disk).ok()? {
-        let entry = entry.ok()?;
-        let (name, kind) = (entry.file_name(), entry.file_type().ok()?);
-        let name = name.to_string_lossy();
-        if is_left_alone(&name) || kind.is_dir() {
-            continue;
-        }
-        let path = SitePath::new(format!("{folder}/{name}"));
-        files.push(match kind.is_file() {
-            true => read(path, entry.path()).0,
-            false => Source { path, content: Content::Damaged, disk: None },
-        });
+    for entry in std::fs::read_dir(disk)? {
+        let entry = entry?;
+        files.push(read(SitePath::new(entry.file_name().to_string_lossy()), entry.path()).0);
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    Some(files)
+    Ok(files)
 }
 
 /// A file that is carried along; `None` where it is longer than `most` bytes.

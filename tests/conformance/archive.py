@@ -36,8 +36,6 @@ def seal_everything():
     SITE.mkdir(parents=True)
     shutil.copy("fangan.toml", SITE)
     shutil.copytree("content", SITE / "content")
-    if Path("editions").exists():
-        shutil.copytree("editions", SITE / "editions")
     for path in SITE.glob("content/communities/**/*.md"):
         text = path.read_text("utf-8")
         if re.search(r"^approval:", text, re.M) and not re.search(r"^retention:", text, re.M):

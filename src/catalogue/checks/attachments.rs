@@ -3,15 +3,21 @@
 use crate::catalogue::{Catalogue, Programme, Version};
 use crate::diagnostic::{Code, Finding, Findings};
 use crate::say;
-use crate::source::{At, Content, SourceId, SourceSet, Span};
+use crate::source::workspace::EDITIONS;
+use crate::source::{At, Content, Source, SourceId, SourceSet, Span};
 use std::collections::BTreeSet;
 
 /// The file of this name beside `from`, if it is one that may be published as it is: never a document or a file of facts,
 /// whose own text may not be for the public.
 pub(in crate::catalogue) fn carried(sources: &SourceSet, from: SourceId, name: &str) -> Option<SourceId> {
     let found = sources.get(from).path.join(name).and_then(|path| sources.find(&path))?;
-    let source = sources.get(found);
-    (matches!(source.content, Content::Blob { .. }) && source.path.as_str().starts_with("content/")).then_some(found)
+    may_be_carried(sources.get(found)).then_some(found)
+}
+
+/// Whether a file may be published as it is.
+pub(in crate::catalogue) fn may_be_carried(source: &Source) -> bool {
+    let path = &source.path;
+    matches!(source.content, Content::Blob { .. }) && path.is_below("content") && !path.is_below(EDITIONS)
 }
 
 /// The file that a document names, or a finding.
@@ -38,7 +44,7 @@ pub fn unattached(catalogue: &Catalogue, findings: &mut Findings) {
     let others = catalogue.pages.iter().flat_map(|p| &p.versions).chain(catalogue.communities.iter().flat_map(|c| &c.profile));
     used.extend(others.flat_map(Version::files));
     used.extend(catalogue.communities.iter().filter_map(|c| c.logo));
-    for (id, source) in catalogue.sources.below("content") {
+    for (id, source) in catalogue.sources.content() {
         if matches!(source.content, Content::Blob { .. }) && !used.contains(&id) {
             let name = source.path.file_name();
             findings.push(

@@ -4,6 +4,7 @@ pub mod approvals;
 pub mod attachments;
 pub mod changed;
 pub mod dates;
+pub mod editions;
 pub mod index_numbers;
 pub mod links;
 pub mod numbers;
@@ -32,6 +33,7 @@ pub(super) fn of_document(config: &Config, document: &Programme, findings: &mut 
 pub(super) fn all(catalogue: &Catalogue, numbers: &Numbers, digests: &Digests, findings: &mut Findings) {
     approvals::check(catalogue, digests, findings);
     attachments::unattached(catalogue, findings);
+    editions::strays(catalogue, findings);
     index_numbers::check(catalogue, findings);
     personal::texts(catalogue, numbers, findings);
 }

@@ -48,7 +48,7 @@ impl Numbers {
         let before = before.filter(|(old, _)| old.has_paths_of(sources));
         let is_known = |id: &SourceId| before.is_some_and(|(old, _)| old.shares(sources, *id));
         let config = sources.find(&SitePath::new(workspace::CONFIG));
-        let all = config.into_iter().chain(sources.below("content").map(|(id, _)| id));
+        let all = config.into_iter().chain(sources.content().map(|(id, _)| id));
         let new: Vec<SourceId> = all.filter(|id| !is_known(id)).collect();
         let look = |id: SourceId| {
             let source = sources.get(id);
@@ -161,7 +161,7 @@ pub fn numbers_of<'a>(texts: impl Iterator<Item = &'a Localised>) -> BTreeSet<Nu
 /// How much is shown of each file that something speaks of; what is missing here is not published.
 fn shown(catalogue: &Catalogue) -> BTreeMap<SourceId, Shown> {
     let mut shown = BTreeMap::new();
-    for (id, source) in catalogue.sources.below("content") {
+    for (id, source) in catalogue.sources.content() {
         if source.path.file_name().ends_with(".toml") {
             shown.insert(id, Shown::All);
         }
