@@ -3,6 +3,8 @@
 mod flipped;
 mod hostile;
 mod killed;
+#[cfg(unix)]
+mod roots;
 mod together;
 
 use super::digest::Algorithm;

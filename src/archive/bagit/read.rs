@@ -197,6 +197,7 @@ impl Check<'_> {
     fn manifest(&mut self, file: &str, algorithm: Algorithm, version: (u32, u32), of_tags: bool) -> Option<Manifest> {
         let text = self.text(file, self.encoding)?;
         let mut manifest = Manifest::new();
+        let mut marked = false;
         for (number, line) in (1..).zip(lines(&text)).filter(|(_, line)| !line.trim().is_empty()) {
             let parsed = line.split_once([' ', '\t']).map(|(digest, path)| (digest, path.trim_start_matches([' ', '\t'])));
             let is_digest =
@@ -211,8 +212,9 @@ impl Check<'_> {
                 continue;
             };
             // As `md5sum` marks binary files, and as `find` writes paths.
-            let path = path.strip_prefix('*').unwrap_or(path);
-            let plain = path.strip_prefix("./").unwrap_or(path);
+            let unmarked = path.strip_prefix('*').unwrap_or(path);
+            let plain = unmarked.strip_prefix("./").unwrap_or(unmarked);
+            marked |= plain.len() < path.len();
             let path = self.decoded(plain, version);
             if !is_safe(&path) || path.starts_with(PAYLOAD) == of_tags {
                 self.doubt(
@@ -230,6 +232,9 @@ impl Check<'_> {
                     self.remark("manifest", file, format!("`{path}` is listed twice"), format!("「{path}」列了兩次"));
                 }
             }
+        }
+        if marked {
+            self.remark("manifest", file, "`*` or `./` before paths was passed over", "路徑前的「*」或「./」已略過");
         }
         Some(manifest)
     }

@@ -61,7 +61,7 @@ fn a_good_object_is_good() {
 #[test]
 fn folders_and_declarations() {
     type Case = (&'static str, fn(&Object));
-    let cases: [Case; 15] = [
+    let cases: [Case; 16] = [
         ("E001", |o| fs::write(o.path("extra"), "").unwrap()),
         ("E001", |o| fs::create_dir(o.path("folder")).unwrap()),
         ("E001", |o| fs::write(o.path("inventory.json.md5"), "").unwrap()),
@@ -76,6 +76,7 @@ fn folders_and_declarations() {
         ("E046", |o| fs::create_dir(o.path("v3")).unwrap()),
         ("E058", |o| fs::remove_file(o.path("inventory.json.sha512")).unwrap()),
         ("E061", |o| fs::write(o.path("v1/inventory.json.sha512"), "x").unwrap()),
+        ("E060", |o| fs::write(o.path("inventory.json.sha512"), format!("{} inventory.json\n", "0".repeat(128))).unwrap()),
         ("E063", |o| fs::remove_file(o.path("inventory.json")).unwrap()),
     ];
     for (rule, breaks) in cases {

@@ -4,10 +4,12 @@ use super::Ground;
 use super::add::{Wanted, is_archived};
 use crate::archive::edition::METADATA;
 use crate::archive::log::Log;
+use crate::archive::metadata::retention_name;
 use crate::archive::name;
 use crate::archive::store::{Shelf, content, is_archive};
 use crate::cli::{self, ListFormat};
 use crate::commands::{Exit, Terminal};
+use crate::document::front_matter::Retention;
 use crate::say;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -147,6 +149,16 @@ fn table(terminal: &Terminal, rows: &BTreeMap<String, Row>) -> Exit {
             State::Missing => say!("to archive", "待歸檔"),
         })
     };
+    // The record has the words of the bureaus' tables.
+    let kept = |name: &str| {
+        let words = [
+            (Retention::Permanent, say!("permanently", "永久")),
+            (Retention::Years30, say!("30 years", "30年")),
+            (Retention::Years10, say!("10 years", "10年")),
+        ];
+        let found = words.iter().find(|(retention, _)| retention_name(*retention) == name);
+        found.map_or_else(|| name.to_owned(), |(_, word)| terminal.word(word))
+    };
     let heads = [
         say!("document", "文件"),
         say!("state", "狀態"),
@@ -163,7 +175,7 @@ fn table(terminal: &Terminal, rows: &BTreeMap<String, Row>) -> Exit {
             state(row.state),
             row.versions.to_string(),
             row.created.clone(),
-            row.retention.clone(),
+            kept(&row.retention),
             row.title.clone(),
         ]
     };

@@ -88,7 +88,7 @@ impl Reader<'_> {
             self.doubt("E038", format!("`{kind}` is no type of inventory"), format!("「{kind}」不是清單的類型"));
         }
         let algorithm = self.algorithm(json);
-        let head = self.needed(json, "head", "E036").and_then(|text| {
+        let head = self.needed(json, "head", if get(json, "head").is_some() { "E040" } else { "E036" }).and_then(|text| {
             let head = VersionName::parse(text);
             if head.is_none() {
                 self.doubt("E040", format!("the head `{text}` is no version"), format!("head「{text}」不是版本"));
@@ -419,13 +419,27 @@ mod tests {
     #[test]
     fn each_broken_rule_is_named() {
         type Case = (&'static str, fn(&mut serde_json::Value));
-        let broken: [Case; 24] = [
+        let broken: [Case; 38] = [
             ("E036", |j| _ = j.as_object_mut().unwrap().remove("id")),
             ("E037", |j| j["id"] = 1.into()),
             ("E038", |j| j["type"] = "x".into()),
             ("E025", |j| j["digestAlgorithm"] = "md5".into()),
             ("E040", |j| j["head"] = "1".into()),
+            ("E036", |j| _ = j.as_object_mut().unwrap().remove("head")),
             ("E040", |j| j["head"] = "v2".into()),
+            ("E040", |j| j["head"] = 1.into()),
+            ("E044", |j| j["versions"] = 1.into()),
+            ("E047", |j| j["versions"]["v1"] = 1.into()),
+            ("E051", |j| j["versions"]["v1"]["state"][DIGEST] = "a.txt".into()),
+            ("E053", |j| j["versions"]["v1"]["state"][DIGEST] = serde_json::json!(["/a.txt"])),
+            ("E057", |j| j["fixity"] = serde_json::json!({ "md5": 1 })),
+            ("E057", |j| j["fixity"] = serde_json::json!({ "md5": { "00": "v1/content/a.txt" } })),
+            ("E097", |j| j["fixity"] = serde_json::json!({ "md5": { "aa": ["v1/content/a.txt"], "AA": ["v1/content/a.txt"] } })),
+            ("E099", |j| j["manifest"][DIGEST] = serde_json::json!(["v1/content/../a.txt"])),
+            ("E100", |j| j["manifest"][DIGEST] = serde_json::json!(["/v1/content/a.txt"])),
+            ("E101", |j| j["manifest"][DIGEST] = serde_json::json!(["v1/content/a.txt", "v1/content/a.txt"])),
+            ("E111", |j| j["fixity"] = 1.into()),
+            ("E048", |j| _ = j["versions"]["v1"].as_object_mut().unwrap().remove("created")),
             ("E017", |j| j["contentDirectory"] = "a/b".into()),
             ("E041", |j| _ = j.as_object_mut().unwrap().remove("manifest")),
             ("E106", |j| j["manifest"] = 1.into()),
@@ -461,6 +475,14 @@ mod tests {
             rules(&text(|j| _ = j["versions"]["v1"]["user"].as_object_mut().unwrap().remove("address")), Grade::Remark),
             ["W008"]
         );
+        assert_eq!(rules(&text(|j| j["versions"]["v1"]["user"]["address"] = "here".into()), Grade::Remark), ["W009"]);
+        let padded = |j: &mut serde_json::Value| {
+            let version = j["versions"]["v1"].take();
+            j["versions"] = serde_json::json!({ "v001": version });
+            j["manifest"][DIGEST] = serde_json::json!(["v001/content/a.txt"]);
+            j["head"] = "v001".into();
+        };
+        assert_eq!((rules(&text(padded), Grade::Doubt), rules(&text(padded), Grade::Remark)), (vec![], vec!["W001"]));
     }
 
     #[test]
