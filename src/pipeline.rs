@@ -108,7 +108,7 @@ impl Reading {
                 // What writers accept in an amendment is no business of the edition before it.
                 let all = std::mem::take(&mut self.findings);
                 let amended = self.catalogue.iter().flat_map(|c| c.documents.iter()).filter(|d| d.is_amendment());
-                self.findings = checks::waivers::apply(amended, all, false);
+                self.findings = checks::waivers::apply(amended, &[], all, false);
                 self.sealed.take()
             }
             _ => self.catalogue.take(),
@@ -228,7 +228,7 @@ pub fn visible(catalogue: Catalogue, audience: Audience, findings: &mut Findings
         checks::personal::files(&catalogue, findings);
     }
     let all = std::mem::take(findings);
-    findings.extend(checks::waivers::apply(catalogue.documents.iter(), all, public));
+    findings.extend(checks::waivers::apply(catalogue.documents.iter(), &catalogue.editions, all, public));
     match audience {
         Audience::Public => Visible::to_public(catalogue, findings),
         Audience::Writers => Visible::to_writers(catalogue),

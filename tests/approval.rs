@@ -138,7 +138,8 @@ fn approving_writes_its_keys_and_nothing_else_and_keeps_a_copy() {
         ),
     );
     assert_eq!(site.read(&plan("zh.md")), expected);
-    let (copies, mut after): (Tree, Tree) = all_files(&site).into_iter().partition(|(path, _)| path.starts_with("content/editions/"));
+    let (copies, mut after): (Tree, Tree) =
+        all_files(&site).into_iter().partition(|(path, _)| path.starts_with("content/editions/"));
     after.insert(plan("zh.md"), before[&plan("zh.md")].clone());
     assert_eq!(after, before);
     let names: BTreeSet<&str> =

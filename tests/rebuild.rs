@@ -300,3 +300,45 @@ fn where_nothing_changed_nothing_is_made() {
         assert_eq!(preview.update(&Change::Paths(BTreeSet::from([site.path("content")]))).number, first);
     }
 }
+
+#[test]
+fn earlier_editions_follow_their_documents_and_copies() {
+    let seal = |text: &str| {
+        let line = ("plan.zh.md", fangan::catalogue::digest::of_text(text));
+        text.replace("DIGEST", &fangan::catalogue::digest::of_approval([line]))
+    };
+    let text = |edition: u32, status: &str, body: &str| {
+        let changes = if edition > 1 { "changes:\n  - {on: 2025-10-01, note: 改動}\n" } else { "" };
+        seal(&format!(
+            "---\ntitle: 方案\nstatus: {status}\n{changes}approval:\n  by: 教科室\n  on: 2025-10-0{edition}\n  edition: {edition}\n  digest: DIGEST\n---\n\n{body}\n"
+        ))
+    };
+    let plan = format!("{JIANGNING}/2025-1/plan.zh.md");
+    let copy = "content/editions/jiangning/2025-1/plan/1/plan.zh.md";
+    let site = Site::new(small());
+    site.write(&plan, text(1, "approved", "第一版"));
+    let mut preview = preview(&site);
+    let mut step = |what: &str, path: &str, text: Option<String>| {
+        match text {
+            Some(text) => site.write(path, text),
+            None => fs::remove_file(site.path(path)).unwrap(),
+        }
+        preview.update(&Change::Paths(BTreeSet::from([site.path(path)])));
+        assert_same(&preview, &site, what);
+        let ready = preview.generation().ready.as_ref().unwrap();
+        ready.serve(&format!("{PLAN}/plan/editions/1/")).map(|page| String::from_utf8(content(page.unwrap().bytes)).unwrap())
+    };
+    assert!(step("the copy is kept", copy, Some(text(1, "approved", "第一版"))).is_none());
+    let page = step(
+        "it is amended",
+        &plan,
+        Some(text(1, "approved", "第一版").replace("approved", "draft").replace("第一版", "改動中")),
+    );
+    assert!(page.unwrap().contains("第一版"));
+    assert!(step("the second edition", &plan, Some(text(2, "approved", "第二版"))).unwrap().contains("第一版"));
+    assert!(step("the copy is another", copy, Some(text(1, "approved", "最早的一版"))).unwrap().contains("最早的一版"));
+    assert!(step("another document", &format!("{JIANGNING}/2025-1/summary.zh.md"), Some(texts()[0].clone())).is_some());
+    assert!(step("the copy is gone", copy, None).is_none());
+    assert!(step("it is there again", copy, Some(text(1, "approved", "第一版"))).is_some());
+    assert!(step("withdrawn", &plan, Some(texts()[7].clone())).is_none());
+}

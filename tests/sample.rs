@@ -46,7 +46,7 @@ fn is(page: &Page, class: &str) -> bool {
 
 /// Whether a page is one that search engines are to leave out.
 fn is_aside(page: &Page) -> bool {
-    ["redirect", "not-found", "withdrawn"].iter().any(|class| is(page, class))
+    ["redirect", "not-found", "withdrawn", "document edition"].iter().any(|class| is(page, class))
 }
 
 /// Documents of the sample site: the path of the page without a locale's prefix, and the front matter of all its files.

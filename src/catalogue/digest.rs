@@ -11,6 +11,9 @@
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
+/// What works out the digest of an approval without this program: functions for `bash`.
+pub const RECIPE: &str = include_str!("digest/recipe.sh");
+
 /// What digests begin with.
 pub const PREFIX: &str = "sha256:";
 

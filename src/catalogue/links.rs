@@ -1,7 +1,7 @@
 //! What the links of a body lead to.
 
-use super::checks::attachments::may_be_carried;
-use super::{CommunityId, DocumentId};
+use super::checks::attachments::{kept, may_be_carried};
+use super::{CommunityId, DocumentId, Version, seal};
 use crate::document::sections::without_number;
 use crate::document::{file_name, markdown};
 use crate::language::LanguageId;
@@ -75,9 +75,18 @@ pub(super) enum Whose {
     /// Position in the catalogue.
     Page(usize),
     Profile,
+    /// An earlier edition's: only its own links lead there.
+    Copy,
 }
 
-impl Places<'_> {
+impl<'a> Places<'a> {
+    /// Adds a text of an earlier edition.
+    pub(super) fn put_copy(&mut self, version: &'a Version) {
+        if let Some(slot) = self.texts.get_mut(version.source.0 as usize) {
+            *slot = Some(Text { of: Whose::Copy, language: version.language, outline: &version.outline });
+        }
+    }
+
     /// What `link` in the file `from` leads to.
     pub(super) fn resolve(&self, from: SourceId, link: &markdown::Link) -> Result<LinkTarget, Broken> {
         let to = link.to.as_str();
@@ -96,7 +105,11 @@ impl Places<'_> {
         }
         let (path, fragment) = to.split_once('#').map_or((to, None), |(path, fragment)| (path, Some(fragment)));
         let path = percent_decode_str(path.split('?').next().unwrap_or(path)).decode_utf8_lossy();
-        let place = self.sources.get(from).path.join(&path).ok_or(Broken::Outside)?;
+        let own = &self.sources.get(from).path;
+        let place = seal::place_of(own).as_ref().unwrap_or(own).join(&path).ok_or(Broken::Outside)?;
+        if let Some(kept) = kept(self.sources, own, &place) {
+            return Ok(LinkTarget::File(kept));
+        }
         if let Some(community) = self.community(&place) {
             return Ok(LinkTarget::Community(community));
         }
@@ -110,7 +123,7 @@ impl Places<'_> {
             match of {
                 Whose::Document(id) => return Ok(LinkTarget::Document(id, heading(at(fragment)?))),
                 Whose::Page(page) => return Ok(LinkTarget::Page(page, heading(at(fragment)?))),
-                Whose::Profile => {}
+                Whose::Profile | Whose::Copy => {}
             }
         }
         match may_be_carried(self.sources.get(source)) {

@@ -11,6 +11,7 @@ pub mod checks;
 mod community;
 pub mod digest;
 mod documents;
+pub mod editions;
 mod ids;
 mod links;
 mod programme;
@@ -25,6 +26,7 @@ mod vocabulary;
 pub use approved::{ApprovedDocument, NotApproved};
 pub use community::{Commitment, Community, Measure, Member, Party, Post, Rota};
 pub use documents::Documents;
+pub use editions::Edition;
 pub use ids::{CommunityId, DocumentId, OrganisationId, TypeId};
 pub use links::{Heading, LinkTarget};
 pub use programme::{
@@ -55,6 +57,8 @@ pub struct Catalogue {
     pub organisations: Vec<Organisation>,
     /// Programme documents by community, period and name.
     pub documents: Documents,
+    /// Earlier editions of documents, by document and number.
+    pub editions: Vec<Edition>,
     /// Pages such as about and contact, in their order.
     pub pages: Vec<Page>,
 }
@@ -89,6 +93,13 @@ impl Catalogue {
     /// A document.
     pub fn document(&self, id: DocumentId) -> &Programme {
         self.documents.get(id)
+    }
+
+    /// The earlier editions of a document with their positions, in order of number.
+    pub fn editions_of(&self, id: DocumentId) -> impl DoubleEndedIterator<Item = (usize, &Edition)> {
+        let start = self.editions.partition_point(|edition| edition.document < id);
+        let end = self.editions.partition_point(|edition| edition.document <= id);
+        self.editions.iter().enumerate().take(end).skip(start)
     }
 
     /// An organisation.

@@ -10,6 +10,7 @@ use crate::language::Localised;
 use crate::say;
 use crate::source::{At, Span};
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// A catalogue of what may be seen.
 #[derive(Clone, Debug)]
@@ -91,28 +92,33 @@ impl Visible {
             LinkTarget::Page(page, _) => pages_moved.get(*page) != Some(&Some(*page)),
             _ => false,
         };
-        for id in &seen {
-            let Programme { facts, versions, .. } = catalogue.document(*id);
+        let is_touched = |Programme { facts, versions, .. }: &Programme| {
             let lost = |reference: &Option<At<DocumentId>>| reference.as_ref().is_some_and(|at| !is_seen(at.it));
-            let touched = lost(&facts.supersedes)
+            lost(&facts.supersedes)
                 || lost(&facts.answers)
                 || facts.results.iter().any(|result| !is_seen(result.target.document))
-                || versions.iter().flat_map(|v| v.links.values()).any(changes);
-            if !touched {
-                continue;
+                || versions.iter().flat_map(|v| v.links.values()).any(changes)
+        };
+        let strip = |document: &mut Programme| {
+            let facts = &mut document.facts;
+            facts.supersedes = facts.supersedes.take().filter(|at| is_seen(at.it));
+            facts.answers = facts.answers.take().filter(|at| is_seen(at.it));
+            if facts.answers.is_none() {
+                facts.activities.iter_mut().for_each(|a| a.reports = None);
             }
-            catalogue.documents.change(*id, |document| {
-                let facts = &mut document.facts;
-                facts.supersedes = facts.supersedes.take().filter(|at| is_seen(at.it));
-                facts.answers = facts.answers.take().filter(|at| is_seen(at.it));
-                if facts.answers.is_none() {
-                    facts.activities.iter_mut().for_each(|a| a.reports = None);
-                }
-                facts.results.retain(|result| is_seen(result.target.document));
-                for version in &mut document.versions {
-                    version.links.retain(|_, target| stays(target));
-                }
-            });
+            facts.results.retain(|result| is_seen(result.target.document));
+            for version in &mut document.versions {
+                version.links.retain(|_, target| stays(target));
+            }
+        };
+        for id in &seen {
+            if is_touched(catalogue.document(*id)) {
+                catalogue.documents.change(*id, strip);
+            }
+        }
+        catalogue.editions.retain(|edition| is_seen(edition.document));
+        for edition in catalogue.editions.iter_mut().filter(|edition| is_touched(&edition.programme)) {
+            strip(Arc::make_mut(&mut edition.programme));
         }
         let pages = catalogue.pages.iter_mut().flat_map(|p| &mut p.versions);
         let profiles = catalogue.communities.iter_mut().flat_map(|c| &mut c.profile);

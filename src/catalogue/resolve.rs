@@ -1,9 +1,10 @@
 //! From parsed files to the catalogue: names become references, languages are paired, facts are taken from originals.
 
-mod relations;
+pub(super) mod relations;
 
 use super::checks::translations::{Recorded, Translated};
 use super::community::{self, party, unknown_community};
+use super::editions::{self, MadeEdition};
 use super::programme::{Approval, Attachment, BasisDocument, Change, Facts, Freshness, Phase, Target, Waiver, Withdrawal};
 use super::seal::Digests;
 use super::sections::Original;
@@ -36,6 +37,7 @@ pub struct Resolution {
     looked: Arc<Looked>,
     /// By document.
     made: Vec<Arc<Made>>,
+    editions: Vec<MadeEdition>,
     /// What stands in texts about people.
     numbers: Arc<Numbers>,
     digests: Arc<Digests>,
@@ -148,14 +150,24 @@ pub fn resolve(
             })),
             _ => Documents::new(made.iter().map(|m| Arc::clone(&m.programme))),
         },
+        editions: Vec::new(),
         pages,
     };
     relations::connect(&mut catalogue, &made, history.before(), findings);
+    let editions = {
+        let Ground { types, organisations, communities, .. } = ground.as_ref();
+        // What is wrong with a sealed text nobody can mend any more.
+        let mut unheard = Findings::default();
+        let mut resolver = Resolver { config, sources, types, organisations, communities, findings: &mut unheard };
+        let same = before.map_or(&[][..], |old| &old.editions);
+        editions::make(&catalogue, same, |document, files| resolver.edition(catalogue.document(document), files))
+    };
+    editions::connect(&mut catalogue, &editions, findings);
     let numbers = Numbers::new(sources, history.before().map(|old| (old.catalogue.sources.as_ref(), old.numbers.as_ref())));
     let digests = Digests::new(&catalogue, history.before().map(|old| old.digests.as_ref()));
     checks::all(&catalogue, &numbers, &digests, findings);
     let (numbers, digests) = (Arc::new(numbers), Arc::new(digests));
-    Resolution { catalogue, ground, looked, made, numbers, digests }
+    Resolution { catalogue, ground, looked, made, editions, numbers, digests }
 }
 
 /// Whether a document whose files are the same is the same: it depends on the configuration, the vocabularies and the
@@ -293,6 +305,13 @@ impl Resolver<'_, '_> {
         let (programme, pending) = self.programme(id, place?, original, translations);
         checks::of_document(self.config, &programme, self.findings);
         Some((own_files, programme, pending))
+    }
+
+    /// An earlier edition of a document, of its files.
+    fn edition(&mut self, of: &Programme, files: Vec<ProgrammeFile>) -> Option<(Programme, Pending)> {
+        let (original, translations) = self.original(files)?;
+        let place = Place { community: of.community, period: of.period, kind: of.kind };
+        Some(self.programme(of.id.clone(), place, original, translations))
     }
 
     /// Which of a document's files is the original.

@@ -4,10 +4,10 @@
 //! unnoticed. What was sealed is kept as a copy under [`EDITIONS`], one folder an edition.
 
 use super::{Catalogue, DocumentId, LinkTarget, Programme, digest};
-use crate::document::front_matter::Status;
 use crate::data::{Field, Split, read_yaml, split};
 use crate::diagnostic::Findings;
 use crate::document::front_matter::FrontMatter;
+use crate::document::front_matter::Status;
 use crate::source::workspace::{EDITIONS, digest_blob};
 use crate::source::{Content, SitePath, Source, SourceId, SourceSet};
 use rayon::prelude::*;
@@ -17,6 +17,13 @@ use std::sync::Arc;
 /// The folder of one edition of a document.
 pub fn folder(id: &str, edition: u32) -> SitePath {
     SitePath::new(format!("{EDITIONS}/{id}/{edition}"))
+}
+
+/// Where the file of a copy stood when it was sealed.
+pub fn place_of(copy: &SitePath) -> Option<SitePath> {
+    let rest: Vec<&str> = copy.as_str().strip_prefix(EDITIONS)?.split('/').skip(1).collect();
+    let [community, period, _, _, name] = rest.as_slice() else { return None };
+    Some(SitePath::new(format!("content/communities/{community}/{period}/{name}")))
 }
 
 /// Where a document stands.

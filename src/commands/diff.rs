@@ -39,7 +39,12 @@ fn diff(terminal: &Terminal, args: &cli::Diff) -> Result<Exit, Exit> {
 }
 
 /// The files of the edition that is asked for, or of the last one.
-fn sealed(desk: &Desk<'_>, document: DocumentId, standing: Standing, asked: Option<u32>) -> Result<(u32, Vec<Arc<Source>>), Exit> {
+fn sealed(
+    desk: &Desk<'_>,
+    document: DocumentId,
+    standing: Standing,
+    asked: Option<u32>,
+) -> Result<(u32, Vec<Arc<Source>>), Exit> {
     let document = desk.document(document);
     let id = &document.id;
     let last = document.facts.approval.as_ref().map_or(1, |approval| approval.it.edition);

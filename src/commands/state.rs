@@ -442,7 +442,8 @@ impl Trial {
         own.extend(work.order.iter().copied());
         // Copies that are about to be kept are not there yet.
         let kept: HashSet<SourceId> = work.copies.iter().map(|copy| desk.document(copy.document).source()).collect();
-        let missed = |finding: &Finding| finding.code == Code::BrokenEdition && kept.contains(&finding.span.source);
+        let of_copies = [Code::BrokenEdition, Code::MissingEdition];
+        let missed = |finding: &Finding| of_copies.contains(&finding.code) && kept.contains(&finding.span.source);
         let (mut concerning, mut others) = (Findings::default(), Vec::new());
         for finding in self.findings.iter().filter(|finding| !missed(finding)).cloned() {
             if own.contains(&finding.span.source) {

@@ -232,6 +232,8 @@ codes! {
     ChangedAfterApproval = "changed-after-approval", Error;
     /// The kept copy of an approved edition is not there, or not as it was sealed
     BrokenEdition = "broken-edition", Error;
+    /// An earlier edition can't be read any more
+    MissingEdition = "missing-edition", Warning;
     /// A later edition does not say what it changed
     MissingChangeNote = "missing-change-note", Error;
     /// A withdrawn document does not say when and why

@@ -20,7 +20,7 @@ use crate::data::{self, Field, Split};
 use crate::diagnostic::{Code, Finding, Findings};
 use crate::language::LanguageId;
 use crate::say;
-use crate::source::{At, Content, Source, SourceId, SourceSet, Span};
+use crate::source::{At, Content, SitePath, Source, SourceId, SourceSet, Span};
 use front_matter::{FrontMatter, PageFrontMatter, ProfileFrontMatter};
 use rayon::prelude::*;
 use std::ops::Range;
@@ -141,8 +141,7 @@ impl Parsed {
     /// Parses what is not the same as it was `before`.
     pub fn new(config: &Arc<Config>, sources: &Arc<SourceSet>, before: Option<&Self>) -> Self {
         let before = before.filter(|old| Arc::ptr_eq(&old.config, config) && old.sources.has_paths_of(sources));
-        let files: Vec<(SourceId, &Source)> =
-            sources.content().filter(|(_, s)| s.path.file_name().ends_with(".md")).collect();
+        let files: Vec<(SourceId, &Source)> = sources.content().filter(|(_, s)| s.path.file_name().ends_with(".md")).collect();
         let parse = |n: usize, id: SourceId, source: &Source| {
             // The same paths in the same order: a file stands where it stood.
             let known = before.filter(|old| old.sources.shares(sources, id)).and_then(|old| old.files.get(n));
@@ -173,9 +172,24 @@ pub fn parse_files(config: &Config, sources: &SourceSet, files: Vec<SourceId>, f
     files.into_iter().filter_map(parse).collect()
 }
 
+/// Parses a Markdown file as if it stood in another place.
+pub fn parse_as(
+    config: &Config,
+    sources: &SourceSet,
+    id: SourceId,
+    path: &SitePath,
+    findings: &mut Findings,
+) -> Option<Document> {
+    parse_at(config, id, sources.get(id), path, findings)
+}
+
 fn parse_one(config: &Config, id: SourceId, source: &Source, findings: &mut Findings) -> Option<Document> {
-    let parts: Vec<&str> = source.path.parts().collect();
-    let (stem, code) = file_name(source.path.file_name());
+    parse_at(config, id, source, &source.path, findings)
+}
+
+fn parse_at(config: &Config, id: SourceId, source: &Source, path: &SitePath, findings: &mut Findings) -> Option<Document> {
+    let parts: Vec<&str> = path.parts().collect();
+    let (stem, code) = file_name(path.file_name());
     let place = match parts.as_slice() {
         ["content", "communities", community, period, _] => Place::Programme { community, period },
         ["content", "communities", community, _] if stem == "about" => Place::Profile { community },
@@ -195,7 +209,7 @@ fn parse_one(config: &Config, id: SourceId, source: &Source, findings: &mut Find
             return None;
         }
     };
-    let name = source.path.file_name();
+    let name = path.file_name();
     let Some(code) = code else {
         let default = &config.language(Config::DEFAULT).code;
         findings.push(

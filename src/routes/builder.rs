@@ -57,16 +57,28 @@ impl Reader<'_> {
     pub(crate) fn activity(&self, at: ActivityRef) -> ActivityView {
         let catalogue = self.site.catalogue();
         let (document, activity) = at.get(catalogue);
-        let kind = catalogue.activity_type(activity.kind);
-        let planned = at.planned(catalogue);
+        self.activity_of(at.document, document, activity, at.planned(catalogue))
+    }
+
+    /// An activity of a document or of an earlier edition of it; a report has what it does not say from what was planned.
+    pub(super) fn activity_of(
+        &self,
+        id: DocumentId,
+        document: &Programme,
+        activity: &Activity,
+        planned: Option<&Activity>,
+    ) -> ActivityView {
+        let kind = self.site.catalogue().activity_type(activity.kind);
+        let title = activity.title.as_ref().or_else(|| planned.and_then(|p| p.title.as_ref()));
+        let when = activity.when.as_ref().or_else(|| planned.and_then(|p| p.when.as_ref()));
         let host = activity.host.as_ref().or_else(|| planned.and_then(|p| p.host.as_ref()));
         let venue = activity.venue.as_ref().or_else(|| planned.and_then(|p| p.venue.as_ref()));
-        let page = self.link(Route::Document(at.document));
+        let page = self.link(Route::Document(id));
         ActivityView {
             anchor: activity.anchor.clone(),
-            title: self.activity_title(at),
+            title: self.text(title.unwrap_or(&kind.name)),
             kind: Some(Ref { name: self.text(&kind.name), href: self.link(Route::Type(activity.kind, 1)) }),
-            when: at.when(catalogue).map(|w| self.date(w)),
+            when: when.map(|w| self.date(w.it)),
             state: activity.state.as_str(),
             every: activity.every.map(Every::as_str),
             host: host.map(|h| self.party(h)),

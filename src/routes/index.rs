@@ -58,6 +58,25 @@ impl ActivityRef {
     }
 }
 
+/// A sealed edition of a document that can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sealed {
+    /// The year that its record belongs to: of its signing, or else of its approval.
+    pub year: YearKey,
+    /// Whose it is.
+    pub document: DocumentId,
+    /// Its position among the earlier editions; `None` for the one that readers get.
+    pub earlier: Option<usize>,
+}
+
+impl Sealed {
+    /// What it says.
+    pub fn get(self, catalogue: &Catalogue) -> &Programme {
+        let earlier = self.earlier.and_then(|n| catalogue.editions.get(n));
+        earlier.map_or_else(|| catalogue.document(self.document), |edition| &edition.programme)
+    }
+}
+
 /// Every list.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
@@ -95,6 +114,8 @@ pub struct Index {
     pub activities_by_year: BTreeMap<YearKey, Vec<ActivityRef>>,
     /// Activities by host.
     pub hosted: BTreeMap<OrganisationId, Vec<ActivityRef>>,
+    /// Editions that were sealed, by the year of their records, newest first.
+    pub sealed: Vec<Sealed>,
     /// Communities by member.
     pub memberships: BTreeMap<OrganisationId, Vec<CommunityId>>,
     /// Communities by organiser.
@@ -143,6 +164,7 @@ impl Index {
             });
         }
         index.documents = documents;
+        index.add_sealed(catalogue);
         index.add_activities(catalogue, &years);
         for id in catalogue.community_ids() {
             let community = catalogue.community(id);
@@ -158,6 +180,31 @@ impl Index {
             }
         }
         index
+    }
+
+    fn add_sealed(&mut self, catalogue: &Catalogue) {
+        let current = catalogue.document_ids().map(|document| (document, None));
+        let earlier = catalogue.editions.iter().enumerate().map(|(n, edition)| (edition.document, Some(n)));
+        let sealed = current.chain(earlier).filter_map(|(document, earlier)| {
+            let it = Sealed { year: YearKey::NotStated, document, earlier };
+            let facts = &it.get(catalogue).facts;
+            let approval = facts.approval.as_ref().filter(|approval| approval.it.digest.is_some())?;
+            let dated = facts.issued.as_ref().map_or(approval.it.on, |issued| issued.it);
+            let year = dated.last_day().map_or(YearKey::NotStated, |day| YearKey::Known(day.year()));
+            facts.status.it.is_published().then_some(Sealed { year, ..it })
+        });
+        self.sealed = sealed.collect();
+        self.sealed.sort_by_cached_key(|sealed| {
+            let document = sealed.get(catalogue);
+            let approval = document.facts.approval.as_ref();
+            let on = approval.and_then(|approval| approval.it.on.last_day());
+            let edition = approval.map_or(0, |approval| approval.it.edition);
+            let year = match sealed.year {
+                YearKey::Known(year) => Some(year),
+                YearKey::NotStated => None,
+            };
+            (Reverse(year), Reverse(on), document.id.clone(), Reverse(edition))
+        });
     }
 
     fn add_activities(&mut self, catalogue: &Catalogue, years: &HashMap<Period, Vec<YearKey>>) {

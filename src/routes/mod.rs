@@ -14,7 +14,7 @@ mod structured;
 mod table;
 pub mod view;
 
-pub use index::{ActivityRef, Index, YearKey, years_of};
+pub use index::{ActivityRef, Index, Sealed, YearKey, years_of};
 pub use months::{Month, Months};
 pub use route::{Facet, Locale, Route};
 pub use site::{Lists, Reader, Site};

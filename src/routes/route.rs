@@ -105,6 +105,8 @@ pub enum Route {
     CommunityCalendar(CommunityId),
     Document(DocumentId),
     Withdrawn(usize),
+    Edition(usize),
+    Archive(usize),
     Years,
     Year(YearKey, usize),
     YearNarrowed(YearKey, Facet, usize),
@@ -143,6 +145,10 @@ impl Route {
             Self::Withdrawn(n) => withdrawn
                 .get(n)
                 .map_or_else(String::new, |w| format!("communities/{}/{}/{}/", w.community, period_path(w.period), w.slug)),
+            Self::Edition(n) => catalogue.editions.get(n).map_or_else(String::new, |edition| {
+                format!("{}editions/{}/", Self::Document(edition.document).path(catalogue, withdrawn), edition.number)
+            }),
+            Self::Archive(page) => paged("archive/".into(), page),
             Self::Years => "years/".into(),
             Self::Year(year, page) => paged(format!("years/{year}/"), page),
             Self::YearNarrowed(year, facet, page) => paged(format!("years/{year}/{}", narrowed(facet)), page),
@@ -166,6 +172,11 @@ impl Route {
         }
     }
 
+    /// Whether search engines shall leave the page out.
+    pub fn is_left_out(self) -> bool {
+        matches!(self, Self::NotFound | Self::Withdrawn(_) | Self::Edition(_))
+    }
+
     /// The first page of the same list.
     pub fn first(self) -> Self {
         self.at(1)
@@ -186,6 +197,7 @@ impl Route {
             Self::Members(_) => Self::Members(page),
             Self::Member(id, _) => Self::Member(id, page),
             Self::Documents(facet, _) => Self::Documents(facet, page),
+            Self::Archive(_) => Self::Archive(page),
             other => other,
         }
     }

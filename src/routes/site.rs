@@ -129,6 +129,7 @@ impl Lists {
             && a.communities == b.communities
             && a.types == b.types
             && a.organisations == b.organisations
+            && a.editions == b.editions
             && a.pages == b.pages
             && a.sources.has_paths_of(&b.sources)
     }

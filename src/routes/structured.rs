@@ -25,7 +25,7 @@ impl Reader<'_> {
         add("SiteDomain", bureau.domain.clone());
         add("SiteIDCode", bureau.site_code.clone());
         match route {
-            Route::Home | Route::NotFound | Route::Withdrawn(_) => {}
+            Route::Home | Route::NotFound | Route::Withdrawn(_) | Route::Edition(_) => {}
             Route::Document(id) => {
                 let document = self.site.catalogue().document(id);
                 let facts = &document.facts;
@@ -50,7 +50,7 @@ impl Reader<'_> {
 
     /// Open Graph properties.
     pub(super) fn open_graph(&self, route: Route, title: &Shown, description: Option<&str>, canonical: &str) -> Vec<Meta> {
-        let article = matches!(route, Route::Document(_));
+        let article = matches!(route, Route::Document(_) | Route::Edition(_));
         let locale = self.its_locale().tag.replace('-', "_");
         let mut all = vec![
             ("og:type", if article { "article".to_owned() } else { "website".to_owned() }),

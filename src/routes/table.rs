@@ -15,6 +15,8 @@ pub const DOCUMENTS_A_PAGE: usize = 40;
 pub const ACTIVITIES_A_PAGE: usize = 40;
 /// Days of activities on a page of a month.
 pub const DAYS_A_PAGE: usize = 120;
+/// Editions on a page of the list of what is sealed.
+pub const EDITIONS_A_PAGE: usize = 60;
 /// Organisations on a page of their list.
 pub const MEMBERS_A_PAGE: usize = 100;
 /// Addresses in one sitemap; the protocol allows 50,000.
@@ -80,6 +82,8 @@ pub enum Origin {
     Community(CommunityId),
     /// A document.
     Document(DocumentId),
+    /// An earlier edition, by position.
+    Edition(usize),
     /// A withdrawn document, by position.
     Withdrawn(usize),
     /// An activity type.
@@ -106,6 +110,7 @@ impl Origin {
         let found = match self {
             Self::Community(id) => Some(Span::start_of(catalogue.community(id).source)),
             Self::Document(id) => Some(catalogue.document(id).span),
+            Self::Edition(n) => catalogue.editions.get(n).map(|edition| edition.programme.span),
             Self::Withdrawn(n) => visible.withdrawn().get(n).map(|withdrawn| withdrawn.span),
             Self::Type(id) => Some(catalogue.activity_type(id).span),
             Self::Organisation(id) => Some(catalogue.organisation(id).span),
@@ -122,7 +127,7 @@ impl Origin {
 impl Entry {
     /// Whether it is a canonical page: no redirect, no withdrawn document.
     fn is_address(&self) -> bool {
-        matches!(&self.item, Item::Page(route) if !matches!(route, Route::NotFound | Route::Withdrawn(_)))
+        matches!(&self.item, Item::Page(route) if !route.is_left_out())
     }
 
     /// The file that it is written to.
@@ -167,7 +172,7 @@ impl RouteTable {
         self.lengths.get(&route.first()).copied().unwrap_or(1)
     }
 
-    /// The canonical pages of the site, for sitemaps: no redirects, no withdrawn documents.
+    /// The canonical pages of the site, for sitemaps: no redirects, no withdrawn documents, no earlier editions.
     pub fn addresses(&self) -> impl Iterator<Item = &Entry> {
         self.entries.iter().filter(|entry| entry.is_address())
     }
@@ -299,6 +304,12 @@ impl<'a> Builder<'a, '_> {
         for id in catalogue.document_ids() {
             self.page(Route::Document(id), Some(Origin::Document(id)));
         }
+        for n in 0..catalogue.editions.len() {
+            self.page(Route::Edition(n), Some(Origin::Edition(n)));
+        }
+        if !index.sealed.is_empty() {
+            self.list(Route::Archive(1), index.sealed.len(), EDITIONS_A_PAGE, None);
+        }
         for n in 0..self.site.visible.withdrawn().len() {
             self.page(Route::Withdrawn(n), Some(Origin::Withdrawn(n)));
         }
@@ -354,6 +365,12 @@ impl<'a> Builder<'a, '_> {
             let linked = document.versions.iter().flat_map(|v| v.links.values());
             for source in document.facts.attachments.iter().map(|a| a.source).chain(linked.filter_map(file_of)) {
                 files.entry(source).or_insert_with(|| folder.clone());
+            }
+        }
+        for (n, edition) in catalogue.editions.iter().enumerate() {
+            let folder = Route::Edition(n).path(catalogue, &[]);
+            for source in edition.programme.files() {
+                files.entry(source).or_insert_with(|| folder.trim_end_matches('/').to_owned());
             }
         }
         for community in &catalogue.communities {

@@ -49,6 +49,10 @@ pub struct Frame {
     pub json_ld: Option<String>,
     /// Whether search engines shall leave the page out.
     pub noindex: bool,
+    /// Absolute address of the page that they shall show in its place: of an earlier edition that of the present one.
+    pub instead: Option<String>,
+    /// The list of what is sealed, where anything is.
+    pub archive: Option<String>,
     /// The publisher.
     pub bureau: BureauView,
     /// Whether the whole site is an example.
@@ -391,7 +395,7 @@ pub struct ContentsItem {
 /// What a reader has to be told before reading.
 #[derive(Clone, Debug, Serialize)]
 pub struct Notice {
-    /// `example`, `draft`, `submitted`, `superseded`, `stale`, `only_in`, `expired`, `repealed`, `amended`: key in `t.notices`,
+    /// `example`, `draft`, `submitted`, `earlier_edition`, `superseded`, `stale`, `only_in`, `expired`, `repealed`, `amended`: key in `t.notices`,
     /// with `{name}` for the names in `links`.
     pub key: &'static str,
     /// What it refers to (the newer document, the languages that there are).
@@ -490,6 +494,8 @@ pub struct DocumentView {
     pub beside: Vec<Sibling>,
     /// What changed since it was first published.
     pub changes: Vec<ChangeView>,
+    /// Every sealed edition that can be read, newest first, where there are several.
+    pub editions: Vec<EditionView>,
     /// Findings that the bureau has looked at and accepts.
     pub waivers: Vec<ChangeView>,
     /// What was sealed, where the approval carries a digest.
@@ -520,6 +526,78 @@ pub struct SealView {
     pub edition: u32,
     /// `community/period/name`, as commands call the document.
     pub id: String,
+    /// The folder of its copy, seen from the site's own.
+    pub folder: String,
+    /// Where the list of what is sealed tells how digests are worked out.
+    pub recipe: String,
+}
+
+/// A sealed edition of a document.
+#[derive(Clone, Debug, Serialize)]
+pub struct EditionView {
+    /// Which, from 1.
+    pub number: u32,
+    /// When it was approved.
+    pub on: DateView,
+    /// Its page.
+    pub href: String,
+    /// Whether it is this page.
+    pub here: bool,
+    /// Whether it is the one that readers get.
+    pub current: bool,
+}
+
+/// `archive.html`: what is sealed, by year.
+#[derive(Clone, Debug, Serialize)]
+pub struct ArchiveView {
+    /// How many editions there are.
+    pub editions: Count,
+    /// How many documents they are of.
+    pub documents: Count,
+    /// Every year, where it begins.
+    pub all_years: Vec<CountedRef>,
+    /// The years of this page.
+    pub years: Vec<ArchiveYear>,
+    /// What works out a digest, for a shell.
+    pub recipe: &'static str,
+    /// Further pages.
+    pub pager: Option<Pager>,
+}
+
+/// Sealed editions of one year.
+#[derive(Clone, Debug, Serialize)]
+pub struct ArchiveYear {
+    /// Anchor.
+    pub anchor: String,
+    /// The year; absent where it is not stated.
+    pub label: Option<String>,
+    /// The editions, those that were approved last first.
+    pub editions: Vec<SealedView>,
+}
+
+/// A sealed edition in the list of them.
+#[derive(Clone, Debug, Serialize)]
+pub struct SealedView {
+    /// The document's title in this edition.
+    pub title: Shown,
+    /// The edition's page.
+    pub href: String,
+    /// Whose document it is.
+    pub community: Ref,
+    /// Its period.
+    pub period: String,
+    /// Which edition, from 1.
+    pub edition: u32,
+    /// Whether another one followed.
+    pub earlier: bool,
+    /// When it was approved.
+    pub on: DateView,
+    /// Who approved it.
+    pub by: Shown,
+    /// The digest.
+    pub digest: String,
+    /// How long it is kept: key in `t.words`.
+    pub retention: Option<&'static str>,
 }
 
 /// How long a text is.

@@ -308,6 +308,9 @@ impl Ready {
                 let attached = document.facts.attachments.iter().map(|a| a.source);
                 document.versions.iter().map(|v| v.source).chain(attached).collect()
             }
+            Route::Edition(n) => {
+                catalogue.editions.get(n).map(|e| e.programme.versions.iter().map(|v| v.source).collect()).unwrap_or_default()
+            }
             Route::Community(id, _) => {
                 let community = catalogue.community(id);
                 std::iter::once(community.source).chain(community.profile.iter().map(|v| v.source)).collect()

@@ -100,7 +100,8 @@ impl Workspace {
             (path, Seen { source: Arc::new(source), trouble: None, stamp: None })
         });
         let files: BTreeMap<SitePath, Seen> = built_in.collect();
-        let mut snapshot = Snapshot { built_in: Arc::new(files.clone()), files, troubled: BTreeSet::new(), sources: Arc::default() };
+        let mut snapshot =
+            Snapshot { built_in: Arc::new(files.clone()), files, troubled: BTreeSet::new(), sources: Arc::default() };
         let found = self.walk_all();
         snapshot.put(self.read_all(&snapshot, found), |_| false);
         snapshot

@@ -1,17 +1,24 @@
 //! Files that documents name are there, and files that are there belong to a document.
 
-use crate::catalogue::{Catalogue, Programme, Version};
+use crate::catalogue::{Catalogue, Programme, Version, seal};
 use crate::diagnostic::{Code, Finding, Findings};
 use crate::say;
 use crate::source::workspace::EDITIONS;
-use crate::source::{At, Content, Source, SourceId, SourceSet, Span};
+use crate::source::{At, Content, SitePath, Source, SourceId, SourceSet, Span};
 use std::collections::BTreeSet;
 
 /// The file of this name beside `from`, if it is one that may be published as it is: never a document or a file of facts,
 /// whose own text may not be for the public.
 pub(in crate::catalogue) fn carried(sources: &SourceSet, from: SourceId, name: &str) -> Option<SourceId> {
-    let found = sources.get(from).path.join(name).and_then(|path| sources.find(&path))?;
-    may_be_carried(sources.get(found)).then_some(found)
+    let own = &sources.get(from).path;
+    let place = seal::place_of(own).as_ref().unwrap_or(own).join(name)?;
+    kept(sources, own, &place).or_else(|| sources.find(&place).filter(|found| may_be_carried(sources.get(*found))))
+}
+
+/// The file that a copy has of what stood at `place`: an edition takes along what its text shows or links to.
+pub(in crate::catalogue) fn kept(sources: &SourceSet, copy: &SitePath, place: &SitePath) -> Option<SourceId> {
+    let found = Some(copy).filter(|copy| copy.is_below(EDITIONS)).and_then(|copy| copy.join(place.file_name()))?;
+    sources.find(&found).filter(|found| matches!(sources.get(*found).content, Content::Blob { .. }))
 }
 
 /// Whether a file may be published as it is.

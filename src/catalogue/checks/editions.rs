@@ -8,7 +8,7 @@ use crate::source::{SitePath, Span};
 
 /// Reports files below [`EDITIONS`] that are no part of a copy.
 pub fn strays(catalogue: &Catalogue, findings: &mut Findings) {
-    for (id, source) in catalogue.sources.below(EDITIONS).filter(|(_, source)| !is_of_a_copy(&source.path)) {
+    for (id, _) in catalogue.sources.below(EDITIONS).filter(|(_, source)| !is_of_a_copy(&source.path)) {
         findings.push(
             Finding::new(
                 Code::MisplacedFile,

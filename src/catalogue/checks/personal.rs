@@ -173,6 +173,8 @@ fn shown(catalogue: &Catalogue) -> BTreeMap<SourceId, Shown> {
         let seen = matches!(document.facts.status.it, Status::Approved | Status::Superseded);
         files.extend(document.files().map(|id| (seen, id)));
     }
+    // The texts of earlier editions are looked at on their pages.
+    files.extend(catalogue.editions.iter().flat_map(|edition| edition.programme.files()).map(|id| (true, id)));
     let pages = catalogue.pages.iter().flat_map(|page| page.versions.iter().map(move |version| (version, !page.draft)));
     let profiles = catalogue.communities.iter().flat_map(|c| &c.profile).map(|version| (version, true));
     for (version, seen) in pages.chain(profiles) {

@@ -1,6 +1,6 @@
 //! Findings that someone has looked at and accepts: warnings, notes, and those errors that someone may answer for.
 
-use crate::catalogue::Programme;
+use crate::catalogue::{Edition, Programme};
 use crate::diagnostic::{Code, Finding, Findings};
 use crate::say;
 use crate::source::SourceId;
@@ -24,8 +24,21 @@ pub fn of_document(document: &Programme, findings: &mut Findings) {
 }
 
 /// Takes out of all findings of a run those that these documents waive, and reports waivers that accept nothing.
-/// Where the words of files were not looked at, a waiver may accept what stands there.
-pub fn apply<'d>(documents: impl IntoIterator<Item = &'d Programme>, findings: Findings, with_files: bool) -> Findings {
+/// Where the words of files were not looked at, a waiver may accept what stands there. What an edition accepted holds for
+/// its own files for good, and nobody can leave it out any more.
+pub fn apply<'d>(
+    documents: impl IntoIterator<Item = &'d Programme>,
+    earlier: &[Edition],
+    findings: Findings,
+    with_files: bool,
+) -> Findings {
+    let of_earlier = |edition: &Edition| {
+        let programme = &edition.programme;
+        let codes: Vec<Code> = programme.facts.waivers.iter().map(|w| w.code.it).filter(|code| code.may_be_waived()).collect();
+        let own = |source: SourceId| codes.iter().map(move |code| (source, *code)).collect::<Vec<_>>();
+        programme.files().flat_map(own).collect::<Vec<_>>()
+    };
+    let accepted: BTreeSet<(SourceId, Code)> = earlier.iter().flat_map(of_earlier).collect();
     let mut waived: BTreeMap<(SourceId, Code), crate::source::Span> = BTreeMap::new();
     for document in documents {
         for waiver in document.facts.waivers.iter().filter(|w| w.code.it.may_be_waived()) {
@@ -45,6 +58,7 @@ pub fn apply<'d>(documents: impl IntoIterator<Item = &'d Programme>, findings: F
             Some(waiver) => {
                 used.insert(*waiver);
             }
+            None if accepted.contains(&(finding.span.source, finding.code)) => {}
             None => rest.push(finding),
         }
     }

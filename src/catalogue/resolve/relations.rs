@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// References of a document that are still to be followed.
 #[derive(Clone, Debug)]
-pub(super) struct Pending {
+pub(in crate::catalogue) struct Pending {
     pub answers: Option<At<Id>>,
     pub supersedes: Option<At<Id>>,
     /// For each activity the planned one that it reports.
@@ -26,7 +26,7 @@ pub(super) struct Pending {
 
 /// A result that names its target.
 #[derive(Clone, Debug)]
-pub(super) struct PendingResult {
+pub(in crate::catalogue) struct PendingResult {
     pub target: At<Id>,
     pub value: crate::data::Figure,
     pub on: Option<crate::edtf::Edtf>,
@@ -34,7 +34,7 @@ pub(super) struct PendingResult {
 }
 
 /// Where the references of a document lead.
-struct Relations {
+pub(in crate::catalogue) struct Relations {
     answers: Option<At<DocumentId>>,
     supersedes: Option<At<DocumentId>>,
     reports: Vec<Option<usize>>,
@@ -46,8 +46,7 @@ struct Relations {
 /// Follows every reference. A document that leads where it led before is the one that it was.
 pub(super) fn connect(catalogue: &mut Catalogue, made: &[Arc<Made>], before: Option<&Resolution>, findings: &mut Findings) {
     let (relations, others) = {
-        let by_id: HashMap<&str, DocumentId> =
-            catalogue.document_ids().map(|id| (catalogue.document(id).id.as_str(), id)).collect();
+        let by_id = by_id(catalogue);
         let places = places(catalogue);
         let links = |version: &Version, findings: &mut Findings| {
             checks::links::of_version(&places, version, catalogue.config.raw_html, findings)
@@ -55,8 +54,9 @@ pub(super) fn connect(catalogue: &mut Catalogue, made: &[Arc<Made>], before: Opt
         let of_document = |(n, made): (usize, &Arc<Made>)| {
             let mut own = Findings::default();
             let id = DocumentId::new(n);
-            let links = catalogue.document(id).versions.iter().map(|version| links(version, &mut own)).collect();
-            (relations(catalogue, id, &made.pending, &by_id, links, &mut own), own)
+            let document = catalogue.document(id);
+            let links = document.versions.iter().map(|version| links(version, &mut own)).collect();
+            (relations(catalogue, id, document, &made.pending, &by_id, links, &mut own), own)
         };
         let of_documents: Vec<(Relations, Findings)> = made.par_iter().enumerate().map(of_document).collect();
         let others: Vec<_> = other_versions(catalogue).map(|version| links(version, findings)).collect();
@@ -94,7 +94,13 @@ fn leads(document: &Programme, to: &Relations) -> bool {
         && document.versions.iter().map(|version| &version.links).eq(links)
 }
 
-fn put(document: &mut Programme, relations: Relations) {
+/// Every document by its name.
+pub(in crate::catalogue) fn by_id(catalogue: &Catalogue) -> HashMap<&str, DocumentId> {
+    catalogue.document_ids().map(|id| (catalogue.document(id).id.as_str(), id)).collect()
+}
+
+/// Puts the references of a document into it.
+pub(in crate::catalogue) fn put(document: &mut Programme, relations: Relations) {
     let Relations { answers, supersedes, reports, results, links } = relations;
     let facts = &mut document.facts;
     facts.answers = answers;
@@ -108,15 +114,16 @@ fn put(document: &mut Programme, relations: Relations) {
     }
 }
 
-fn relations(
+/// Follows the references of a document, or of an earlier edition of it.
+pub(in crate::catalogue) fn relations(
     catalogue: &Catalogue,
     own: DocumentId,
+    document: &Programme,
     pending: &Pending,
     by_id: &HashMap<&str, DocumentId>,
     links: Vec<BTreeMap<String, LinkTarget>>,
     findings: &mut Findings,
 ) -> Relations {
-    let document = catalogue.document(own);
     let find = |reference: &At<Id>, findings: &mut Findings| {
         let found = by_id.get(reference.it.0.as_str()).copied();
         if found.is_none() {
@@ -160,21 +167,22 @@ fn relations(
         found
     });
     let reports = reports.collect();
+    let targets = |id: DocumentId| match id == own {
+        true => document.facts.targets.as_slice(),
+        false => catalogue.document(id).facts.targets.as_slice(),
+    };
     let mut results = Vec::new();
     for PendingResult { target, value, on, note } in &pending.results {
         let places = [Some(own), plan];
         let found = places.into_iter().flatten().find_map(|id| {
-            let index = catalogue.document(id).facts.targets.iter().position(|t| t.id == target.it.0)?;
+            let index = targets(id).iter().position(|t| t.id == target.it.0)?;
             Some(TargetRef { document: id, index })
         });
         match found {
             Some(found) => results.push(Outcome { target: found, value: value.clone(), on: *on, note: note.clone() }),
             None => {
                 let wrong = &target.it.0;
-                let known = places
-                    .into_iter()
-                    .flatten()
-                    .flat_map(|id| catalogue.document(id).facts.targets.iter().map(|t| t.id.as_str()));
+                let known = places.into_iter().flatten().flat_map(|id| targets(id).iter().map(|t| t.id.as_str()));
                 findings.push(
                     Finding::new(
                         Code::UnknownTarget,
@@ -203,7 +211,7 @@ fn plan_beside(catalogue: &Catalogue, document: &Programme, by_id: &HashMap<&str
 }
 
 /// Everything that a link may lead to.
-fn places<'a>(catalogue: &'a Catalogue) -> Places<'a> {
+pub(in crate::catalogue) fn places<'a>(catalogue: &'a Catalogue) -> Places<'a> {
     let mut texts = vec![None; catalogue.sources.slots()];
     let mut put = |of: Whose, versions: &'a [Version]| {
         for version in versions {

@@ -104,7 +104,7 @@ pub(super) fn run(terminal: &Terminal, workspace: &Workspace, dry_run: bool) -> 
 /// The findings that nobody has accepted.
 fn accepted(reading: &Reading) -> Findings {
     match &reading.catalogue {
-        Some(catalogue) => waivers::apply(catalogue.documents.iter(), reading.findings.clone(), false),
+        Some(catalogue) => waivers::apply(catalogue.documents.iter(), &catalogue.editions, reading.findings.clone(), false),
         None => reading.findings.clone(),
     }
 }

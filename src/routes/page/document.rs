@@ -1,6 +1,7 @@
 //! Document pages, withdrawn documents and plain pages.
 
 use super::Words;
+use crate::catalogue::seal;
 use crate::catalogue::{Attachment, DocumentId, Freshness, Goal, LinkTarget, Phase, Programme, Target, Version};
 use crate::document::front_matter::{Retention, Status, Validity};
 use crate::document::html::{self, Image, Setting, Target as LinkHref, Words as BodyWords};
@@ -8,7 +9,7 @@ use crate::edtf::Edtf;
 use crate::language::{Convention, Localised, Shown};
 use crate::plots::{Bar, TimeLine};
 use crate::routes::view::{
-    ActivityPair, ActivityView, AttachmentView, ChangeView, ContentsItem, DocumentView, Fact, FactValue, Length, Name, Notice,
+    ActivityPair, ActivityView, AttachmentView, ChangeView, ContentsItem, DocumentView, EditionView, Fact, FactValue, Length, Name, Notice,
     NoticeLink, PageView, PhaseView, Ref, ResultView, SealView, Sibling, TargetView, WithdrawnView,
 };
 use crate::routes::{ActivityRef, Reader, Route};
@@ -17,23 +18,34 @@ use std::borrow::Cow;
 
 impl Reader<'_> {
     pub(super) fn document_view(&self, id: DocumentId, words: &dyn Words) -> DocumentView {
-        let catalogue = self.site.catalogue();
-        let document = catalogue.document(id);
-        let facts = &document.facts;
         let index = &self.site.index;
-        let version = document.version(self.language());
-        let reference =
-            |id: DocumentId| Ref { name: self.text(&catalogue.document(id).title), href: self.link(Route::Document(id)) };
-        let activities = self.pairs(id);
+        let document = self.site.catalogue().document(id);
+        let mut view = self.view_of(Shows { id, document, earlier: None }, words);
         let (previous, next) = self.neighbours(id);
-        let beside: Vec<DocumentId> = self
-            .site
-            .ledger
-            .documents(document.community, document.period)
-            .iter()
-            .copied()
-            .filter(|other| *other != id)
-            .collect();
+        let beside = self.site.ledger.documents(document.community, document.period).iter();
+        view.previous = previous.map(|id| self.sibling(id));
+        view.next = next.map(|id| self.sibling(id));
+        view.beside = beside.filter(|other| **other != id).map(|id| self.sibling(*id)).collect();
+        view.answered_by = index.answered_by.get(&id).into_iter().flatten().map(|s| self.reference(*s)).collect();
+        view.superseded_by = index.superseded_by.get(&id).map(|s| self.reference(*s));
+        view
+    }
+
+    /// An earlier edition: what it said, without what the site has come to say of it.
+    pub(super) fn edition_view(&self, n: usize, words: &dyn Words) -> DocumentView {
+        let edition = &self.site.catalogue().editions[n];
+        self.view_of(Shows { id: edition.document, document: &edition.programme, earlier: Some(n) }, words)
+    }
+
+    fn reference(&self, id: DocumentId) -> Ref {
+        Ref { name: self.text(&self.site.catalogue().document(id).title), href: self.link(Route::Document(id)) }
+    }
+
+    fn view_of(&self, shows: Shows<'_>, words: &dyn Words) -> DocumentView {
+        let document = shows.document;
+        let facts = &document.facts;
+        let version = document.version(self.language());
+        let activities = self.pairs(shows);
         let (phases, line) = self.phases(document);
         DocumentView {
             title: self.text(&document.title),
@@ -41,8 +53,8 @@ impl Reader<'_> {
             summary: document.summary.as_ref().map(|s| self.text(s)),
             kind: self.text(&self.site.config().kind(document.kind).name),
             period: self.period(document.period),
-            notices: self.notices(id, words),
-            facts: self.facts(document, words),
+            notices: self.notices(shows, words),
+            facts: self.facts(shows, words),
             record: self.record(document),
             themes: facts.themes.iter().map(|t| self.text(t)).collect(),
             contents: version.map(|v| self.contents(v)).unwrap_or_default(),
@@ -51,7 +63,7 @@ impl Reader<'_> {
             has_planned: activities.iter().any(|pair| pair.planned.is_some()),
             has_held: activities.iter().any(|pair| !pair.held.is_empty()),
             activities,
-            targets: self.targets(id),
+            targets: self.targets(shows),
             phases,
             phase_ends: line.map(|line| {
                 let (first, last) = line.ends();
@@ -59,31 +71,55 @@ impl Reader<'_> {
             }),
             phase_ticks: line.map_or_else(Vec::new, |line| line.ticks(|day, months| self.tick(day, months))),
             attachments: facts.attachments.iter().filter_map(|a| self.attachment(a)).collect(),
-            answers: facts.answers.as_ref().map(|a| reference(a.it)),
-            answered_by: index.answered_by.get(&id).into_iter().flatten().map(|s| reference(*s)).collect(),
-            supersedes: facts.supersedes.as_ref().map(|a| reference(a.it)),
-            superseded_by: index.superseded_by.get(&id).map(|s| reference(*s)),
-            previous: previous.map(|id| self.sibling(id)),
-            next: next.map(|id| self.sibling(id)),
-            beside: beside.into_iter().map(|id| self.sibling(id)).collect(),
+            answers: facts.answers.as_ref().map(|a| self.reference(a.it)),
+            answered_by: Vec::new(),
+            supersedes: facts.supersedes.as_ref().map(|a| self.reference(a.it)),
+            superseded_by: None,
+            previous: None,
+            next: None,
+            beside: Vec::new(),
             changes: facts
                 .changes
                 .iter()
                 .map(|c| ChangeView { on: Some(self.date(c.on)), note: self.text(&c.note), minor: c.minor })
                 .collect(),
+            editions: self.editions(shows),
             waivers: facts
                 .waivers
                 .iter()
                 .map(|w| ChangeView { on: Some(self.date(w.on)), note: self.text(&w.reason), minor: false })
                 .collect(),
-            seal: facts
-                .approval
-                .as_ref()
-                .filter(|approval| approval.it.digest.is_some() && facts.status.it.is_published())
-                .map(|approval| SealView { edition: approval.it.edition, id: document.id.clone() }),
-            permalink: self.absolute(&self.site.path(Route::Document(id), self.locale)),
+            seal: facts.approval.as_ref().filter(|approval| approval.it.digest.is_some() && facts.status.it.is_published()).map(
+                |approval| SealView {
+                    edition: approval.it.edition,
+                    id: document.id.clone(),
+                    folder: seal::folder(&document.id, approval.it.edition).to_string(),
+                    recipe: format!("{}#_verify", self.link(Route::Archive(1))),
+                },
+            ),
+            permalink: self.absolute(&self.site.path(shows.route(), self.locale)),
             length: version.and_then(|v| self.length(v)),
         }
+    }
+
+    /// Every edition of a document that can be read, newest first; none where there is only one.
+    fn editions(&self, shows: Shows<'_>) -> Vec<EditionView> {
+        let catalogue = self.site.catalogue();
+        let now = Shows { earlier: None, document: catalogue.document(shows.id), ..shows };
+        let earlier = catalogue.editions_of(shows.id).rev();
+        let earlier = earlier.map(|(n, edition)| Shows { id: shows.id, document: &edition.programme, earlier: Some(n) });
+        let view = |it: Shows<'_>| {
+            let approval = it.document.facts.approval.as_ref().filter(|_| it.document.facts.status.it.is_published())?;
+            Some(EditionView {
+                number: approval.it.edition,
+                on: self.date(approval.it.on),
+                href: self.link(it.route()),
+                here: it.earlier == shows.earlier,
+                current: it.earlier.is_none(),
+            })
+        };
+        let all: Vec<EditionView> = std::iter::once(now).chain(earlier).filter_map(view).collect();
+        if all.iter().all(|edition| edition.current) { Vec::new() } else { all }
     }
 
     pub(super) fn withdrawn_view(&self, n: usize) -> WithdrawnView {
@@ -144,24 +180,25 @@ impl Reader<'_> {
         Some(Length { key, count: self.count(count), minutes: self.count(minutes) })
     }
 
-    fn notices(&self, id: DocumentId, words: &dyn Words) -> Vec<Notice> {
-        let document = self.site.catalogue().document(id);
+    fn notices(&self, shows: Shows<'_>, words: &dyn Words) -> Vec<Notice> {
+        let Shows { id, document, earlier } = shows;
         let facts = &document.facts;
         let plain = |key| Notice { key, links: Vec::new(), details: Vec::new() };
         let mut notices = Vec::new();
         if facts.example {
             notices.push(plain("example"));
         }
+        let to = |id: DocumentId| {
+            let Ref { name, href } = self.reference(id);
+            NoticeLink { name, href: Some(href), hreflang: None }
+        };
         match facts.status.it {
+            _ if earlier.is_some() => notices.push(Notice { links: vec![to(id)], ..plain("earlier_edition") }),
             _ if document.is_amendment() => notices.push(plain("amendment")),
             Status::Draft => notices.push(plain("draft")),
             Status::Submitted => notices.push(plain("submitted")),
             Status::Superseded => {
-                let newer = self.site.index.superseded_by.get(&id);
-                let links = newer.map(|newer| {
-                    let name = self.text(&self.site.catalogue().document(*newer).title);
-                    NoticeLink { name, href: Some(self.link(Route::Document(*newer))), hreflang: None }
-                });
+                let links = self.site.index.superseded_by.get(&id).map(|newer| to(*newer));
                 notices.push(Notice { links: links.into_iter().collect(), ..plain("superseded") });
             }
             Status::Approved | Status::Withdrawn => {}
@@ -172,12 +209,13 @@ impl Reader<'_> {
             Some(Validity::Amended) => notices.push(plain("amended")),
             Some(Validity::InForce) | None => {}
         }
-        notices.extend(self.of_translation(&document.versions, Route::Document(id), words));
+        notices.extend(self.of_translation(&document.versions, shows.route(), words));
         notices
     }
 
     /// The facts table, in the order that readers of official documents know.
-    fn facts(&self, document: &Programme, words: &dyn Words) -> Vec<Fact> {
+    fn facts(&self, shows: Shows<'_>, words: &dyn Words) -> Vec<Fact> {
+        let document = shows.document;
         let facts = &document.facts;
         let config = self.site.config();
         let text = |text: Shown| FactValue { text, word: None, href: None, datetime: None, note: None };
@@ -204,7 +242,7 @@ impl Reader<'_> {
         row("published", facts.published.iter().map(|d| date(d.it)).collect());
         row("keywords", facts.keywords.iter().map(localised).collect());
         row("validity", facts.validity.iter().map(|v| word(v.as_str())).collect());
-        row("status", vec![word(facts.status.it.as_str())]);
+        row("status", vec![word(if shows.earlier.is_some() { "earlier_edition" } else { facts.status.it.as_str() })]);
         let period = self.period(document.period);
         row("period", vec![FactValue { href: Some(period.href), ..own(&period.label) }]);
         row("community", vec![reference(self.community(document.community))]);
@@ -257,29 +295,24 @@ impl Reader<'_> {
             );
             row("digest", approval.it.digest.iter().map(|d| value(self.neutral(d.it.clone()))).collect());
         }
-        row(
-            "retention",
-            facts
-                .retention
-                .iter()
-                .map(|r| {
-                    let word = match r {
-                        Retention::Permanent => "retention_permanent",
-                        Retention::Years30 => "retention_30",
-                        Retention::Years10 => "retention_10",
-                    };
-                    FactValue { word: Some(word.to_owned()), ..value(self.neutral("")) }
-                })
-                .collect(),
-        );
+        let word = |retention: &Retention| FactValue {
+            word: Some(retention_word(*retention).to_owned()),
+            ..value(self.neutral(""))
+        };
+        row("retention", facts.retention.iter().map(word).collect());
         rows
     }
 
     /// What the plan says beside what the summary says.
-    fn pairs(&self, id: DocumentId) -> Vec<ActivityPair> {
+    fn pairs(&self, shows: Shows<'_>) -> Vec<ActivityPair> {
+        let Shows { id, document, earlier } = shows;
         let catalogue = self.site.catalogue();
-        let document = catalogue.document(id);
-        let own = |n: usize| (n < document.facts.activities.len()).then(|| self.activity(ActivityRef { document: id, index: n }));
+        let own = |n: usize| {
+            let activity = document.facts.activities.get(n)?;
+            let plan = document.facts.answers.as_ref().map(|answers| &catalogue.document(answers.it).facts);
+            let planned = activity.reports.and_then(|n| plan?.activities.get(n));
+            Some(self.activity_of(id, document, activity, planned))
+        };
         let foreign = |of: DocumentId, n: usize| {
             catalogue.document(of).facts.activities.get(n)?;
             Some(ActivityView { anchor: String::new(), ..self.activity(ActivityRef { document: of, index: n }) })
@@ -289,6 +322,16 @@ impl Reader<'_> {
             let activities = catalogue.document(of).facts.activities.iter().enumerate();
             activities.filter(move |(_, a)| a.reports == Some(n)).map(|(at, _)| at)
         };
+        if earlier.is_some() {
+            // What else was said of its activities may have been said since.
+            let took_place = |n: usize| document.facts.activities.get(n).is_some_and(crate::catalogue::Activity::took_place);
+            return (0..count)
+                .map(|n| match took_place(n) {
+                    true => ActivityPair { planned: None, held: own(n).into_iter().collect() },
+                    false => ActivityPair { planned: own(n), held: Vec::new() },
+                })
+                .collect();
+        }
         if let Some(plan) = document.facts.answers.as_ref().map(|a| a.it) {
             // A report: each planned activity once with all that is told of it, where it is first told of.
             return (0..count)
@@ -315,15 +358,15 @@ impl Reader<'_> {
     }
 
     /// The document's own targets with their results, and on a report those of its plan.
-    fn targets(&self, id: DocumentId) -> Vec<TargetView> {
+    fn targets(&self, shows: Shows<'_>) -> Vec<TargetView> {
+        let Shows { id, document, earlier } = shows;
         let catalogue = self.site.catalogue();
-        let document = catalogue.document(id);
-        let reports: Vec<DocumentId> =
-            std::iter::once(id).chain(self.site.index.answered_by.get(&id).into_iter().flatten().copied()).collect();
+        let answers = self.site.index.answered_by.get(&id).into_iter().flatten().copied().filter(|_| earlier.is_none());
+        let reports: Vec<DocumentId> = std::iter::once(id).chain(answers).collect();
+        let facts_of = |place: DocumentId| if place == id { &document.facts } else { &catalogue.document(place).facts };
         let result_of = |of: DocumentId, index: usize, places: &[DocumentId]| {
             places.iter().find_map(|place| {
-                let facts = &catalogue.document(*place).facts;
-                facts.results.iter().find(|r| r.target.document == of && r.target.index == index).map(|r| (*place, r))
+                facts_of(*place).results.iter().find(|r| r.target.document == of && r.target.index == index).map(|r| (*place, r))
             })
         };
         let mut views = Vec::new();
@@ -472,6 +515,33 @@ impl crate::routes::Site<'_> {
     /// A link to a file that is carried along.
     fn table_file(&self, reader: &Reader<'_>, source: SourceId) -> Option<String> {
         reader.table.file(source).map(|path| reader.href(path))
+    }
+}
+
+/// What a document's page shows.
+#[derive(Clone, Copy)]
+struct Shows<'d> {
+    /// The document.
+    id: DocumentId,
+    /// The edition that is shown.
+    document: &'d Programme,
+    /// Its position among the earlier editions, if it is one.
+    earlier: Option<usize>,
+}
+
+impl Shows<'_> {
+    /// The page.
+    fn route(self) -> Route {
+        self.earlier.map_or(Route::Document(self.id), Route::Edition)
+    }
+}
+
+/// How long a document is kept: key in `t.words`.
+pub(super) fn retention_word(retention: Retention) -> &'static str {
+    match retention {
+        Retention::Permanent => "retention_permanent",
+        Retention::Years30 => "retention_30",
+        Retention::Years10 => "retention_10",
     }
 }
 

@@ -56,7 +56,15 @@ impl Reader<'_> {
             meta: self.meta(route, &title, description.as_deref()),
             open_graph: self.open_graph(route, &title, description.as_deref(), &canonical),
             json_ld: self.json_ld(route, &canonical),
-            noindex: matches!(route, Route::Withdrawn(_) | Route::NotFound) || self.site.visible.is_preview(),
+            noindex: route.is_left_out() || self.site.visible.is_preview(),
+            instead: match route {
+                Route::Edition(n) => catalogue
+                    .editions
+                    .get(n)
+                    .map(|edition| self.absolute(&self.site.path(Route::Document(edition.document), self.locale))),
+                _ => None,
+            },
+            archive: (!self.site.index.sealed.is_empty()).then(|| self.link(Route::Archive(1))),
             bureau: self.bureau(),
             example_site: config.example,
             preview: self.site.visible.is_preview(),
@@ -97,6 +105,13 @@ impl Reader<'_> {
             }
             Route::Document(id) => (self.text(&catalogue.document(id).title), 1),
             Route::Withdrawn(n) => (self.text(&self.site.visible.withdrawn()[n].title), 1),
+            Route::Edition(n) => {
+                let edition = &catalogue.editions[n];
+                let number = words.word(self.locale, "archive.edition").replace("{n}", &edition.number.to_string());
+                let title = self.text(&edition.programme.title);
+                (Shown { text: format!("{} · {number}", title.text), lang: None }, 1)
+            }
+            Route::Archive(page) => (word("nav.archive"), page),
             Route::Years => (word("nav.years"), 1),
             // An academic year's index and the page of documents that speak of the whole year have one name.
             Route::Year(year, page) => {
@@ -171,6 +186,7 @@ impl Reader<'_> {
             | Route::CommunityActivities(..)
             | Route::CommunityCalendar(_)
             | Route::Document(_)
+            | Route::Edition(_)
             | Route::Withdrawn(_) => "communities",
             Route::Years | Route::Year(..) | Route::YearNarrowed(..) | Route::Term(..) => "years",
             Route::Types
@@ -181,7 +197,7 @@ impl Reader<'_> {
             | Route::CalendarWithoutDay(_) => "activities",
             Route::Documents(..) => "documents",
             Route::Members(_) | Route::Member(..) => "members",
-            Route::Search | Route::Page(_) | Route::Accessibility | Route::NotFound => "",
+            Route::Archive(_) | Route::Search | Route::Page(_) | Route::Accessibility | Route::NotFound => "",
         };
         [
             ("home", Route::Home),
@@ -229,6 +245,12 @@ impl Reader<'_> {
                 let period = Crumb { key: None, name: Some(self.neutral(period.label)), href: period.href };
                 [vec![home, communities], ancestors(document.community), vec![community(document.community), period]].concat()
             }
+            Route::Edition(n) => {
+                let document = catalogue.editions[n].document;
+                let name = self.text(&catalogue.document(document).title);
+                let current = Crumb { key: None, name: Some(name), href: self.link(Route::Document(document)) };
+                [self.crumbs(Route::Document(document)), vec![current]].concat()
+            }
             Route::Withdrawn(_) => vec![home, communities],
             Route::Year(..) => vec![home, fixed("years", Route::Years)],
             Route::YearNarrowed(year, ..) => {
@@ -265,6 +287,7 @@ impl Reader<'_> {
             | Route::Types
             | Route::Members(_)
             | Route::Documents(None, _)
+            | Route::Archive(_)
             | Route::Search
             | Route::Page(_)
             | Route::Accessibility
@@ -292,6 +315,7 @@ impl Reader<'_> {
                 Some(Channel::Community(id))
             }
             Route::Document(id) => Some(Channel::Community(catalogue.document(id).community)),
+            Route::Edition(n) => Some(Channel::Community(catalogue.editions[n].programme.community)),
             Route::Type(id, _) | Route::TypeNarrowed(id, ..) => Some(Channel::Type(id)),
             _ => None,
         };

@@ -1,6 +1,7 @@
 //! The view of each page.
 
 mod accessibility;
+mod archive;
 mod calendar;
 mod community;
 mod document;
@@ -54,6 +55,7 @@ views! {
     WithoutDay(view::WithoutDayView) = "calendar-without-day.html",
     Document(view::DocumentView) = "document.html",
     Withdrawn(view::WithdrawnView) = "withdrawn.html",
+    Archive(view::ArchiveView) = "archive.html",
     Years(view::YearsView) = "years.html",
     Year(view::YearView) = "year.html",
     Term(view::TermView) = "term.html",
@@ -84,6 +86,8 @@ pub fn view(site: &Site<'_>, table: &RouteTable, route: Route, locale: usize, pr
         Route::CalendarMonth(month, page) => View::Calendar(Box::new(reader.month_view(month, page))),
         Route::CalendarWithoutDay(page) => View::WithoutDay(Box::new(reader.without_day_view(page))),
         Route::Document(id) => View::Document(Box::new(reader.document_view(id, words))),
+        Route::Edition(n) => View::Document(Box::new(reader.edition_view(n, words))),
+        Route::Archive(page) => View::Archive(Box::new(reader.archive_view(page))),
         Route::Withdrawn(n) => View::Withdrawn(Box::new(reader.withdrawn_view(n))),
         Route::Years => View::Years(Box::new(reader.years_view())),
         Route::Year(year, page) => View::Year(Box::new(reader.year_view(year, page))),
