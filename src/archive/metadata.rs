@@ -6,7 +6,6 @@
 use super::media::media_type;
 use crate::catalogue::{ApprovedDocument, Party};
 use crate::document::front_matter::Retention;
-use crate::edtf::Edtf;
 use crate::language::Localised;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
@@ -112,15 +111,6 @@ pub struct Record {
     actions: Vec<Action>,
     files: Vec<File>,
     software: String,
-}
-
-/// The year under which a document is filed: that of its date, or else of its approval. `None` where it is withheld.
-pub fn year(approved: &ApprovedDocument<'_>) -> Option<i16> {
-    let date = approved.document().facts.issued.as_ref().map_or(approved.approval().on, |issued| issued.it);
-    match date {
-        Edtf::Date(date) | Edtf::Interval(Some(date), _) | Edtf::Interval(None, Some(date)) => date.year.number(),
-        Edtf::Interval(None, None) => None,
-    }
 }
 
 impl Record {
@@ -312,7 +302,7 @@ fn values(approved: &ApprovedDocument<'_>, key: &str) -> Vec<Text> {
         "fonds" => plain(archive.and_then(|archive| archive.fonds.as_deref())),
         // A bureau's fonds has its name, unless another is configured.
         "fonds-name" => maybe(archive.and_then(|archive| archive.fonds_name.as_ref()).or(config.bureau.name.as_ref())),
-        "year" => year(approved).map(|year| neutral(format!("{year:04}"))).unwrap_or_default(),
+        "year" => document.year_of_record().map(|year| neutral(format!("{year:04}"))).unwrap_or_default(),
         "retention" => facts.retention.map(|retention| neutral(retention_name(retention))).unwrap_or_default(),
         "title" => text(&document.title),
         "subtitle" => maybe(document.subtitle.as_ref()),

@@ -463,6 +463,15 @@ impl Programme {
         sealed && !self.facts.status.it.is_published()
     }
 
+    /// The year that its record belongs to: of its signing, or else of its approval; `None` where that is withheld.
+    pub fn year_of_record(&self) -> Option<i16> {
+        let signed = self.facts.issued.as_ref().map(|issued| issued.it);
+        match signed.or_else(|| self.facts.approval.as_ref().map(|approval| approval.it.on))? {
+            Edtf::Date(date) | Edtf::Interval(Some(date), _) | Edtf::Interval(None, Some(date)) => date.year.number(),
+            Edtf::Interval(None, None) => None,
+        }
+    }
+
     /// The date by which lists of the newest are ordered: published, or else signed, or else approved.
     pub fn dated(&self) -> Option<Edtf> {
         let facts = &self.facts;

@@ -187,11 +187,11 @@ impl Index {
         let earlier = catalogue.editions.iter().enumerate().map(|(n, edition)| (edition.document, Some(n)));
         let sealed = current.chain(earlier).filter_map(|(document, earlier)| {
             let it = Sealed { year: YearKey::NotStated, document, earlier };
-            let facts = &it.get(catalogue).facts;
-            let approval = facts.approval.as_ref().filter(|approval| approval.it.digest.is_some())?;
-            let dated = facts.issued.as_ref().map_or(approval.it.on, |issued| issued.it);
-            let year = dated.last_day().map_or(YearKey::NotStated, |day| YearKey::Known(day.year()));
-            facts.status.it.is_published().then_some(Sealed { year, ..it })
+            let programme = it.get(catalogue);
+            let facts = &programme.facts;
+            let is_sealed = facts.approval.as_ref().is_some_and(|approval| approval.it.digest.is_some());
+            let year = programme.year_of_record().map_or(YearKey::NotStated, YearKey::Known);
+            (is_sealed && facts.status.it.is_published()).then_some(Sealed { year, ..it })
         });
         self.sealed = sealed.collect();
         self.sealed.sort_by_cached_key(|sealed| {
