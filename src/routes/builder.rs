@@ -8,7 +8,7 @@ use super::{ActivityRef, Reader, Route};
 use crate::calendar::Period;
 use crate::catalogue::raw::By;
 use crate::catalogue::standing::{Presence, Standing};
-use crate::catalogue::{CommunityId, DocumentId, Measure, Programme, TypeId};
+use crate::catalogue::{Activity, CommunityId, DocumentId, Measure, Programme, TypeId};
 use crate::document::front_matter::Every;
 use crate::language::Shown;
 

@@ -9,8 +9,8 @@ use crate::edtf::Edtf;
 use crate::language::{Convention, Localised, Shown};
 use crate::plots::{Bar, TimeLine};
 use crate::routes::view::{
-    ActivityPair, ActivityView, AttachmentView, ChangeView, ContentsItem, DocumentView, EditionView, Fact, FactValue, Length, Name, Notice,
-    NoticeLink, PageView, PhaseView, Ref, ResultView, SealView, Sibling, TargetView, WithdrawnView,
+    ActivityPair, ActivityView, AttachmentView, ChangeView, ContentsItem, DocumentView, EditionView, Fact, FactValue, Length,
+    Name, Notice, NoticeLink, PageView, PhaseView, Ref, ResultView, SealView, Sibling, TargetView, WithdrawnView,
 };
 use crate::routes::{ActivityRef, Reader, Route};
 use crate::source::{Content, Picture, SourceId};
