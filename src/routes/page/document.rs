@@ -295,10 +295,8 @@ impl Reader<'_> {
             );
             row("digest", approval.it.digest.iter().map(|d| value(self.neutral(d.it.clone()))).collect());
         }
-        let word = |retention: &Retention| FactValue {
-            word: Some(retention_word(*retention).to_owned()),
-            ..value(self.neutral(""))
-        };
+        let word =
+            |retention: &Retention| FactValue { word: Some(retention_word(*retention).to_owned()), ..value(self.neutral("")) };
         row("retention", facts.retention.iter().map(word).collect());
         rows
     }

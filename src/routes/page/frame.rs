@@ -249,7 +249,7 @@ impl Reader<'_> {
                 let document = catalogue.editions[n].document;
                 let name = self.text(&catalogue.document(document).title);
                 let current = Crumb { key: None, name: Some(name), href: self.link(Route::Document(document)) };
-                [self.crumbs(Route::Document(document)), vec![current]].concat()
+                [self.crumbs(Route::Document(document), words), vec![current]].concat()
             }
             Route::Withdrawn(_) => vec![home, communities],
             Route::Year(..) => vec![home, fixed("years", Route::Years)],
