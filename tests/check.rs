@@ -70,9 +70,9 @@ fn there_are_enough_of_them() {
         cases.iter().filter(|case| !names.insert(case.name.clone())).map(|case| case.name.clone()).collect(),
     );
     let marked: BTreeSet<String> = cases.iter().flat_map(|case| case.unmarked().1).map(|found| found.5).collect();
-    // What no text can show, and what only a site with an archive is told, has tests of its own; approvals without digest are
-    // everywhere.
-    let elsewhere = ["unreadable-file", "symbolic-link", "approval-without-digest", "missing-retention"];
+    // What no text can show, and what only a site with an archive or with later editions is told, has tests of its own;
+    // approvals without digest are everywhere.
+    let elsewhere = ["unreadable-file", "symbolic-link", "approval-without-digest", "missing-retention", "missing-edition"];
     let codes = fangan::diagnostic::Code::ALL.iter().map(|code| code.as_str()).filter(|code| !elsewhere.contains(code));
     none("codes without a case", codes.filter(|code| !marked.contains(*code)).map(str::to_owned).collect());
 }
