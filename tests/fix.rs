@@ -105,7 +105,7 @@ fn the_draft_of_a_next_edition_is_mended_and_the_edition_before_it_is_not() {
     let site = site("---\ntitle: 方案\nissued: 2025-09-01\nretention: 10\n---\n落實精神,推進建設。\n");
     site.run(&["approve", "jiangning/2025-1/plan", "--by", "教科室", "--on", "2025-09-01"]).succeeds();
     site.run(&["amend", "jiangning/2025-1/plan", "--note", "增加一句"]).succeeds();
-    let edition = "editions/jiangning/2025-1/plan/1/plan.zh.md";
+    let edition = "content/editions/jiangning/2025-1/plan/1/plan.zh.md";
     let (kept, draft) = (site.read(edition), site.read(PLAN));
     let community = format!("{JIANGNING}/community.toml");
     site.edit(&community, "level = \"district\"", "level = \"district\"\nmotto = \"合作,共享\"");
