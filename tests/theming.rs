@@ -248,7 +248,7 @@ fn the_plain_theme_has_no_scripts() {
         }
     }
     let assets: Vec<&str> = plain.keys().filter_map(|path| path.strip_prefix("assets/")).collect();
-    assert_eq!(assets, ["calendar.css", "favicon.svg", "plots.css", "style.css"]);
+    assert_eq!(assets, ["archive.css", "calendar.css", "favicon.svg", "plots.css", "style.css"]);
     none("pages", wrong);
     assert_ne!(bureau["assets/style.css"], plain["assets/style.css"]);
 }
