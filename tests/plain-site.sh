@@ -5,6 +5,6 @@ cd "$(dirname "$0")/.."
 
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
-cp -r content editions "$copy"
+cp -r content "$copy"
 sed 's/^theme = "bureau"/theme = "plain"/' fangan.toml >"$copy/fangan.toml"
 target/debug/fangan --lang en --quiet --site "$copy" build --base-url "$1" --output "$2"
