@@ -140,7 +140,7 @@ fn of_file(source: &Source, id: SourceId, shown: &Shown) -> Vec<Finding> {
     findings
 }
 
-/// The numbers that stand in what a catalogue shows or in its configuration: those that [`texts`] tells of, or that
+/// The numbers that stand in what a catalogue shows or in its configuration: those that findings tell of, or that
 /// someone has accepted.
 pub fn told(catalogue: &Catalogue) -> BTreeSet<Number> {
     let config = catalogue.sources.find(&SitePath::new(workspace::CONFIG));
