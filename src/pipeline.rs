@@ -235,25 +235,38 @@ pub fn visible(catalogue: Catalogue, audience: Audience, findings: &mut Findings
     }
 }
 
-/// Every URL of a site. What would get a path that some computer can't have is a finding where its name comes from.
+/// Every URL of a site.
 pub fn table(site: &Site<'_>, findings: &mut Findings) -> RouteTable {
     let table = RouteTable::new(site, findings);
+    check_paths(site, &table, findings);
+    table
+}
+
+/// As [`table`], where `before` is the table of a site in which everything had the name that it has, and nothing was wrong.
+pub fn table_again(site: &Site<'_>, before: &Arc<RouteTable>, findings: &mut Findings) -> Arc<RouteTable> {
+    let table = RouteTable::again(site, before, findings);
+    if !Arc::ptr_eq(&table, before) {
+        check_paths(site, &table, findings);
+    }
+    table
+}
+
+/// What would get a path that some computer can't have is a finding where its name comes from.
+fn check_paths(site: &Site<'_>, table: &RouteTable, findings: &mut Findings) {
     let sources = &site.catalogue().sources;
     let config = Span::start_of(sources.find(&SitePath::new(CONFIG)).unwrap_or(SourceId(0)));
     let mut told = BTreeSet::new();
-    for entry in table.entries() {
-        let origin = entry.origin.map_or(config, |origin| origin.span(site.visible));
+    let bad = |entry: &Entry| OutputPath::new(entry.output()).err().map(|bad| (entry.origin, bad));
+    for (origin, bad) in table.entries().par_iter().filter_map(bad).collect::<Vec<_>>() {
+        let origin = origin.map_or(config, |origin| origin.span(site.visible));
         // Once for all languages.
-        if let Err(bad) = OutputPath::new(entry.output())
-            && told.insert(origin)
-        {
+        if told.insert(origin) {
             findings.push(
                 Finding::new(Code::MalformedValue, origin, bad.wording())
                     .hint(say!("give it a short name, or a `slug` of its own", "請取短一點的名稱，或另寫 slug")),
             );
         }
     }
-    table
 }
 
 /// From the catalogue to files: routes every page and renders it into the sink, unless a finding stops the work first.

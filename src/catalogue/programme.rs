@@ -193,6 +193,20 @@ pub struct Version {
     pub sections: Option<Sections>,
 }
 
+impl Version {
+    /// A text whose links are still to be followed.
+    pub(super) fn new(
+        language: LanguageId,
+        source: SourceId,
+        body: Range<usize>,
+        outline: markdown::Body,
+        freshness: Freshness,
+        digest: String,
+    ) -> Self {
+        Self { language, source, body, outline, links: BTreeMap::new(), freshness, digest, sections: None }
+    }
+}
+
 /// How a text stands to the original.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Freshness {

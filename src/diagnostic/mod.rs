@@ -179,6 +179,11 @@ impl Findings {
         self.0.extend(more.into_iter().map(Into::into));
     }
 
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether any finding stops the work.
     pub fn any_error(&self) -> bool {
         self.0.iter().any(|f| f.severity == Severity::Error)

@@ -19,14 +19,14 @@ pub(super) fn calendar(reader: &Reader<'_>, channel: Channel, words: &dyn Words)
     let site_title = reader.plain(&reader.site.config().title);
     let none: &[ActivityRef] = &[];
     let (name, activities) = match channel {
-        Channel::All => (site_title, index.activities.as_slice()),
+        Channel::All => (site_title, index.activities.all.as_slice()),
         Channel::Community(id) => {
             let name = format!("{} · {site_title}", reader.plain(&catalogue.community(id).name));
-            (name, index.activities_by_community.get(&id).map_or(none, Vec::as_slice))
+            (name, index.activities.by_community.get(&id).map_or(none, Vec::as_slice))
         }
         Channel::Type(id) => {
             let name = format!("{} · {site_title}", reader.plain(&catalogue.activity_type(id).name));
-            (name, index.activities_by_type.get(&id).map_or(none, Vec::as_slice))
+            (name, index.activities.by_type.get(&id).map_or(none, Vec::as_slice))
         }
     };
     let mut out = Lines(Vec::new());

@@ -49,7 +49,7 @@ fn documents<'s>(reader: &Reader<'s>, channel: Channel) -> Vec<(DocumentId, &'s 
     let site = reader.site;
     let catalogue = site.catalogue();
     let of_type = |kind| {
-        let activities = site.index.activities_by_type.get(&kind).into_iter().flatten();
+        let activities = site.index.activities.by_type.get(&kind).into_iter().flatten();
         activities.map(|a| a.document).collect::<std::collections::BTreeSet<DocumentId>>()
     };
     let wanted: Box<dyn Fn(DocumentId) -> bool> = match channel {

@@ -1,10 +1,11 @@
 //! The catalogue sorted for every list of the site, once.
 
-use super::{Facet, Months};
+use super::Facet;
+use super::activities::Activities;
 use crate::calendar::Period;
-use crate::catalogue::{Activity, Catalogue, CommunityId, DocumentId, OrganisationId, Party, Programme, TypeId};
+use crate::catalogue::{Catalogue, CommunityId, DocumentId, OrganisationId, Party, Programme};
 use crate::config::YearKind;
-use crate::edtf::{Edtf, Year};
+use crate::edtf::Year;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
@@ -25,36 +26,6 @@ impl fmt::Display for YearKey {
             Self::Known(year) => write!(f, "{year:04}"),
             Self::NotStated => f.write_str("not-stated"),
         }
-    }
-}
-
-/// An activity of a document, by position.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ActivityRef {
-    /// The document that tells of it.
-    pub document: DocumentId,
-    /// Its position there.
-    pub index: usize,
-}
-
-impl ActivityRef {
-    /// The document and the activity.
-    pub fn get(self, catalogue: &Catalogue) -> (&Programme, &Activity) {
-        let document = catalogue.document(self.document);
-        (document, &document.facts.activities[self.index])
-    }
-
-    /// The planned activity that a report stands for.
-    pub fn planned(self, catalogue: &Catalogue) -> Option<&Activity> {
-        let (document, activity) = self.get(catalogue);
-        let plan = catalogue.document(document.facts.answers.as_ref()?.it);
-        plan.facts.activities.get(activity.reports?)
-    }
-
-    /// When it is; a report that does not say goes by its plan.
-    pub fn when(self, catalogue: &Catalogue) -> Option<Edtf> {
-        let own = self.get(catalogue).1.when.as_ref();
-        own.or_else(|| self.planned(catalogue)?.when.as_ref()).map(|when| when.it)
     }
 }
 
@@ -92,28 +63,14 @@ pub struct Index {
     pub facets: BTreeMap<Facet, Vec<DocumentId>>,
     /// Documents of a year by what its list can be narrowed to.
     pub year_facets: BTreeMap<YearKey, BTreeMap<Facet, Vec<DocumentId>>>,
-    /// Activities of a type by what its list can be narrowed to.
-    pub type_facets: BTreeMap<TypeId, BTreeMap<Facet, Vec<ActivityRef>>>,
     /// Documents that an organisation issued.
     pub issued: BTreeMap<OrganisationId, Vec<DocumentId>>,
     /// Summaries by the plan that they report on.
     pub answered_by: BTreeMap<DocumentId, Vec<DocumentId>>,
     /// Newer documents by the one that they replace.
     pub superseded_by: BTreeMap<DocumentId, DocumentId>,
-    /// Activities, newest first, undated ones last; one that was planned and reported stands once, as reported.
-    pub activities: Vec<ActivityRef>,
-    /// Activities by month.
-    pub months: Months,
-    /// Activities by type; a type has those of the types below it too.
-    pub activities_by_type: BTreeMap<TypeId, Vec<ActivityRef>>,
-    /// Activities by community.
-    pub activities_by_community: BTreeMap<CommunityId, Vec<ActivityRef>>,
-    /// Activities by period of their document.
-    pub activities_by_period: BTreeMap<Period, Vec<ActivityRef>>,
-    /// Activities by year of their document.
-    pub activities_by_year: BTreeMap<YearKey, Vec<ActivityRef>>,
-    /// Activities by host.
-    pub hosted: BTreeMap<OrganisationId, Vec<ActivityRef>>,
+    /// Activities.
+    pub activities: Activities,
     /// Editions that were sealed, by the year of their records, newest first.
     pub sealed: Vec<Sealed>,
     /// Communities by member.
@@ -127,6 +84,13 @@ pub struct Index {
 impl Index {
     /// Sorts a catalogue.
     pub fn new(catalogue: &Catalogue) -> Self {
+        let years = Years::new(catalogue);
+        let (lists, activities) = rayon::join(|| Self::of(catalogue, &years), || Activities::new(catalogue, &years));
+        Self { activities, ..lists }
+    }
+
+    /// All but the activities.
+    fn of(catalogue: &Catalogue, years: &Years) -> Self {
         let mut index = Self::default();
         let mut documents: Vec<DocumentId> = catalogue.document_ids().collect();
         documents.sort_by_cached_key(|id| {
@@ -135,12 +99,15 @@ impl Index {
             let dated = document.dated().and_then(crate::edtf::Edtf::last_day);
             (Reverse(dated), document.period.is_withheld(), Reverse(document.period), *id)
         });
-        let mut years: HashMap<Period, Vec<YearKey>> = HashMap::new();
+        let mut of_years: BTreeMap<YearKey, Vec<(DocumentId, Vec<Facet>)>> = BTreeMap::new();
+        let mut all = Vec::with_capacity(documents.len());
         for id in &documents {
             let document = catalogue.document(*id);
-            for year in years.entry(document.period).or_insert_with(|| years_of(catalogue, document.period)) {
-                index.years.entry(*year).or_default().push(*id);
+            let facets = facets_of(catalogue, document);
+            for year in years.of(document.period) {
+                of_years.entry(*year).or_default().push((*id, facets.clone()));
             }
+            all.push((*id, facets));
             index.periods.entry(document.period).or_default().push(*id);
             index.communities.entry(document.community).or_default().push(*id);
             for issuer in document.facts.issuers.iter().filter_map(organisation_of).collect::<BTreeSet<_>>() {
@@ -153,19 +120,19 @@ impl Index {
                 index.superseded_by.insert(old.it, *id);
             }
         }
-        index.facets = narrowing(&documents, |id| facets_of(catalogue, catalogue.document(id)));
-        for (year, list) in &index.years {
-            index.year_facets.insert(*year, narrowing(list, |id| facets_of(catalogue, catalogue.document(id))));
+        index.facets = narrowing(all.into_iter());
+        for (year, list) in of_years {
+            index.years.insert(year, list.iter().map(|(id, _)| *id).collect());
+            index.year_facets.insert(year, narrowing(list.into_iter()));
         }
         for list in index.communities.values_mut() {
             list.sort_by_cached_key(|id| {
                 let document = catalogue.document(*id);
-                (document.period.is_withheld(), Reverse(document.period), document.kind, document.slug.clone())
+                (document.period.is_withheld(), Reverse(document.period), document.kind, document.slug.as_str())
             });
         }
         index.documents = documents;
         index.add_sealed(catalogue);
-        index.add_activities(catalogue, &years);
         for id in catalogue.community_ids() {
             let community = catalogue.community(id);
             for member in &community.members {
@@ -206,69 +173,34 @@ impl Index {
             (Reverse(year), Reverse(on), document.id.clone(), Reverse(edition))
         });
     }
-
-    fn add_activities(&mut self, catalogue: &Catalogue, years: &HashMap<Period, Vec<YearKey>>) {
-        let reported: HashSet<ActivityRef> = catalogue
-            .document_ids()
-            .flat_map(|id| {
-                let facts = &catalogue.document(id).facts;
-                let plan = facts.answers.as_ref().map(|a| a.it);
-                facts.activities.iter().filter_map(move |a| Some(ActivityRef { document: plan?, index: a.reports? }))
-            })
-            .collect();
-        let mut all: Vec<ActivityRef> = catalogue
-            .document_ids()
-            .flat_map(|document| {
-                (0..catalogue.document(document).facts.activities.len()).map(move |index| ActivityRef { document, index })
-            })
-            .filter(|activity| !reported.contains(activity))
-            .collect();
-        all.sort_by_cached_key(|a| {
-            let (document, activity) = a.get(catalogue);
-            let day = activity.when.as_ref().and_then(|w| w.it.first_day());
-            (Reverse(day), document.period.is_withheld(), Reverse(document.period), *a)
-        });
-        for activity in &all {
-            let (document, what) = activity.get(catalogue);
-            let mut kind = Some(what.kind);
-            for _ in 0..=catalogue.types.len() {
-                let Some(id) = kind else { break };
-                self.activities_by_type.entry(id).or_default().push(*activity);
-                kind = catalogue.activity_type(id).parent;
-            }
-            self.activities_by_community.entry(document.community).or_default().push(*activity);
-            self.activities_by_period.entry(document.period).or_default().push(*activity);
-            for year in years.get(&document.period).into_iter().flatten() {
-                self.activities_by_year.entry(*year).or_default().push(*activity);
-            }
-            if let Some(host) = what.host.as_ref().and_then(organisation_of) {
-                self.hosted.entry(host).or_default().push(*activity);
-            }
-        }
-        self.months = Months::new(catalogue, &all);
-        for (kind, list) in &self.activities_by_type {
-            let facets = narrowing(list, |activity| {
-                let (document, _) = activity.get(catalogue);
-                let community = catalogue.community(document.community);
-                let years = years.get(&document.period).into_iter().flatten().map(|year| Facet::Year(*year));
-                years.chain(community.field.map(Facet::Field)).chain(community.level.map(Facet::Level)).collect()
-            });
-            self.type_facets.insert(*kind, facets);
-        }
-        self.activities = all;
-    }
 }
 
 /// The items of a list by what they have; what all of them have narrows nothing.
-fn narrowing<T: Copy>(list: &[T], of: impl Fn(T) -> Vec<Facet>) -> BTreeMap<Facet, Vec<T>> {
+pub(super) fn narrowing<T: Copy>(list: impl ExactSizeIterator<Item = (T, Vec<Facet>)>) -> BTreeMap<Facet, Vec<T>> {
+    let all = list.len();
     let mut facets: BTreeMap<Facet, Vec<T>> = BTreeMap::new();
-    for item in list {
-        for facet in of(*item) {
-            facets.entry(facet).or_default().push(*item);
+    for (item, of_item) in list {
+        for facet in of_item {
+            facets.entry(facet).or_default().push(item);
         }
     }
-    facets.retain(|_, some| some.len() < list.len());
+    facets.retain(|_, some| some.len() < all);
     facets
+}
+
+/// The years of every period that documents speak of.
+pub(super) struct Years(HashMap<Period, Vec<YearKey>>);
+
+impl Years {
+    fn new(catalogue: &Catalogue) -> Self {
+        let periods: HashSet<Period> = catalogue.documents.iter().map(|document| document.period).collect();
+        Self(periods.into_iter().map(|period| (period, years_of(catalogue, period))).collect())
+    }
+
+    /// The years that a period stands under.
+    pub(super) fn of(&self, period: Period) -> &[YearKey] {
+        self.0.get(&period).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// The organisation that a party is, where it has a page.

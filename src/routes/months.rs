@@ -1,7 +1,6 @@
 //! Activities month by month, for calendars.
 
 use super::ActivityRef;
-use crate::catalogue::Catalogue;
 use crate::edtf::Edtf;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -80,10 +79,10 @@ pub struct Months {
 
 impl Months {
     /// Sorts activities.
-    pub fn new(catalogue: &Catalogue, activities: &[ActivityRef]) -> Self {
+    pub fn new(activities: impl Iterator<Item = (ActivityRef, Option<Edtf>)>) -> Self {
         let mut months = Self::default();
-        for activity in activities {
-            months.add(*activity, activity.when(catalogue));
+        for (activity, when) in activities {
+            months.add(activity, when);
         }
         months.days.values_mut().for_each(|days| days.sort());
         months

@@ -107,32 +107,48 @@ impl Lists {
         }
     }
 
-    /// Whether two catalogues have the same lists and the same URLs.
-    pub fn are_same(one: &Visible, other: &Visible) -> bool {
+    /// What of a site is as it was in the catalogue before.
+    pub fn kept(one: &Visible, other: &Visible) -> Kept {
+        fn names(document: &Programme) -> impl PartialEq {
+            (&document.id, document.community, document.period, document.kind, &document.slug)
+        }
         fn listed(document: &Programme) -> impl PartialEq {
-            let Programme { id, community, period, kind, slug, facts, versions, title: _, subtitle: _, summary: _, span: _ } =
-                document;
+            let Programme { facts, versions, id: _, community: _, period: _, kind: _, slug: _, .. } = document;
             let texts: Vec<_> = versions.iter().map(|v| (v.language, v.links.clone())).collect();
-            (id.clone(), *community, *period, *kind, slug.clone(), facts.without_places(), texts)
+            (facts.without_places(), texts)
         }
         let (a, b) = (one.catalogue(), other.catalogue());
         let same = |id: DocumentId| match (a.documents.share(id), b.documents.share(id)) {
-            (Some(a), Some(b)) => Arc::ptr_eq(a, b) || listed(a) == listed(b),
-            (None, None) => true,
-            _ => false,
+            (Some(a), Some(b)) if Arc::ptr_eq(a, b) => Kept::Lists,
+            (Some(a), Some(b)) if names(a) != names(b) => Kept::Nothing,
+            (Some(a), Some(b)) if listed(a) != listed(b) => Kept::Names,
+            (Some(_), Some(_)) | (None, None) => Kept::Lists,
+            _ => Kept::Nothing,
         };
-        Arc::ptr_eq(&a.config, &b.config)
+        let all = Arc::ptr_eq(&a.config, &b.config)
             && one.is_preview() == other.is_preview()
             && one.withdrawn() == other.withdrawn()
             && a.documents.slots() == b.documents.slots()
-            && DocumentId::up_to(a.documents.slots()).all(same)
             && a.communities == b.communities
             && a.types == b.types
             && a.organisations == b.organisations
             && a.editions == b.editions
             && a.pages == b.pages
-            && a.sources.has_paths_of(&b.sources)
+            && a.sources.has_paths_of(&b.sources);
+        let documents = || DocumentId::up_to(a.documents.slots()).map(same).min();
+        if all { documents().unwrap_or(Kept::Lists) } else { Kept::Nothing }
     }
+}
+
+/// What of a site is as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kept {
+    /// Anything may be another.
+    Nothing,
+    /// Everything has the name that it had, and would have the same path.
+    Names,
+    /// Every list has the same items too.
+    Lists,
 }
 
 impl<'a> Site<'a> {
@@ -141,7 +157,7 @@ impl<'a> Site<'a> {
         Self::with(visible, Lists::new(visible), base_url, today)
     }
 
-    /// As [`Site::new`], with lists that are [the same](Lists::are_same) as they were.
+    /// As [`Site::new`], with lists that are [the same](Kept::Lists) as they were.
     pub fn with(visible: &'a Visible, lists: Lists, base_url: &str, today: Date) -> Self {
         let catalogue = visible.catalogue();
         let path = base_url.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_owned()));

@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Finding, Findings, Severity};
 use crate::output::Bytes;
 use crate::pipeline::{self, Audience, Memo};
 use crate::render::Renderer;
-use crate::routes::{Entry, Item, Lists, Route, RouteTable, Site};
+use crate::routes::{Entry, Item, Kept, Lists, Route, RouteTable, Site};
 use crate::source::workspace::{Snapshot, Workspace};
 use crate::source::{SitePath, SourceId, SourceSet};
 use crate::theme::{self, Theme};
@@ -70,7 +70,9 @@ pub struct Ready {
     /// The day that "now" means.
     pub today: Date,
     lists: Lists,
-    table: Arc<(RouteTable, Findings)>,
+    table: Arc<RouteTable>,
+    /// What is wrong with its URLs.
+    misplaced: Findings,
     renderer: Renderer,
     /// The search indexes, made when somebody searches.
     search: OnceLock<BTreeMap<String, Vec<u8>>>,
@@ -209,26 +211,31 @@ impl Preview {
         let config = Arc::clone(&visible.catalogue().config);
         let today = (self.today)(&config.time_zone);
         // What is wrong with URLs is said of places, which may have moved.
-        let has_good_table = |last: &&Ready| last.today == today && last.table.1.iter().next().is_none();
-        let same = last.filter(has_good_table).filter(|last| Lists::are_same(&last.visible, &visible));
-        let lists = same.map_or_else(|| Lists::new(&visible), |last| last.lists.clone());
+        let is_good = |last: &&Ready| last.today == today && last.misplaced.is_empty();
+        let same = last.filter(is_good).map(|last| (last, Lists::kept(&last.visible, &visible)));
+        let as_before = |enough: Kept| same.filter(|(_, same)| *same >= enough).map(|(last, _)| last);
+        let lists = as_before(Kept::Lists).map_or_else(|| Lists::new(&visible), |last| last.lists.clone());
+        let mut misplaced = Findings::default();
         let (table, renderer) = {
             let site = Site::with(&visible, lists.clone(), &config.base_url, today);
-            let table = same.map(|last| Arc::clone(&last.table)).unwrap_or_else(|| {
-                let mut own = Findings::default();
-                Arc::new((pipeline::table(&site, &mut own), own))
-            });
+            let table = match (as_before(Kept::Lists), as_before(Kept::Names)) {
+                (Some(last), _) => Arc::clone(&last.table),
+                (None, Some(last)) => pipeline::table_again(&site, &last.table, &mut misplaced),
+                (None, None) => Arc::new(pipeline::table(&site, &mut misplaced)),
+            };
             let renderer = match last.filter(|last| Arc::ptr_eq(&last.theme, &theme)) {
                 Some(last) => Ok(last.renderer.again(sources, &site)),
                 None => Renderer::new(&theme, sources).map(|renderer| renderer.with_words(&theme, &site)),
             };
             (table, renderer)
         };
-        findings.extend(table.1.clone());
+        findings.extend(misplaced.clone());
         match renderer {
-            Ok(renderer) => {
-                (Some(Ready { visible, theme, today, lists, table, renderer, search: OnceLock::new() }), findings, memo)
-            }
+            Ok(renderer) => (
+                Some(Ready { visible, theme, today, lists, table, misplaced, renderer, search: OnceLock::new() }),
+                findings,
+                memo,
+            ),
             Err(mistake) => {
                 findings.push(*mistake);
                 (None, findings, memo)
@@ -254,7 +261,7 @@ impl Ready {
 
     /// Every URL.
     pub fn table(&self) -> &RouteTable {
-        &self.table.0
+        &self.table
     }
 
     /// What stands at a path below the root: a folder with its closing slash, or a file. The error is a mistake in a template.

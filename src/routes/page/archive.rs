@@ -3,8 +3,8 @@
 use crate::catalogue::digest;
 use crate::edtf::Edtf;
 use crate::routes::builder::slice;
-use crate::routes::table::EDITIONS_A_PAGE;
 use crate::routes::view::{ArchiveView, ArchiveYear, CountedRef, SealedView};
+use crate::routes::wanted::EDITIONS_A_PAGE;
 use crate::routes::{Reader, Route, Sealed, YearKey};
 use std::collections::BTreeSet;
 

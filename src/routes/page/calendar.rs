@@ -7,8 +7,8 @@ use crate::edtf::Edtf;
 use crate::routes::builder::slice;
 use crate::routes::months::{Month, Months, OnDay, opening};
 use crate::routes::parts::Said;
-use crate::routes::table::{ACTIVITIES_A_PAGE, DAYS_A_PAGE};
 use crate::routes::view::{CalendarView, DateView, DayView, EntryView, Html, MonthView, MonthsOfYear, Ref, WithoutDayView};
+use crate::routes::wanted::{ACTIVITIES_A_PAGE, DAYS_A_PAGE};
 use crate::routes::{Reader, Route};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -21,7 +21,7 @@ const MONTHS_BEFORE: usize = 2;
 impl Reader<'_> {
     /// The calendar at the month that is now, or else the nearest that has something.
     pub(super) fn calendar_view(&self) -> CalendarView {
-        let months = self.site.index.months.all();
+        let months = self.site.index.activities.months.all();
         let mut view = match opening(&months, self.site.today).and_then(|at| months.get(at)) {
             Some(month) => self.month_view(*month, 1),
             None => self.empty_calendar(),
@@ -40,7 +40,7 @@ impl Reader<'_> {
     }
 
     fn empty_calendar(&self) -> CalendarView {
-        let without_day = self.site.index.months.without_day.len();
+        let without_day = self.site.index.activities.months.without_day.len();
         CalendarView {
             community: None,
             months: Vec::new(),
@@ -56,7 +56,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn month_view(&self, month: Month, page: usize) -> CalendarView {
-        let months = &self.site.index.months;
+        let months = &self.site.index.activities.months;
         let all = months.all();
         let at = all.iter().position(|m| *m == month);
         let neighbour = |at: Option<usize>| {
@@ -78,8 +78,9 @@ impl Reader<'_> {
 
     /// A community's months around now on one page: a page for each month of each community would be very many.
     pub(super) fn community_calendar_view(&self, id: CommunityId) -> CalendarView {
-        let activities = self.site.index.activities_by_community.get(&id).map_or(&[][..], Vec::as_slice);
-        let months = Months::new(self.site.catalogue(), activities);
+        let activities = self.site.index.activities.by_community.get(&id).map_or(&[][..], Vec::as_slice);
+        let catalogue = self.site.catalogue();
+        let months = Months::new(activities.iter().map(|activity| (*activity, activity.when(catalogue))));
         let all = months.all();
         let from = opening(&all, self.site.today).unwrap_or(0).saturating_sub(MONTHS_BEFORE);
         let from = from.min(all.len().saturating_sub(MONTHS_OF_A_COMMUNITY));
@@ -97,7 +98,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn without_day_view(&self, page: usize) -> WithoutDayView {
-        let activities = &self.site.index.months.without_day;
+        let activities = &self.site.index.activities.months.without_day;
         WithoutDayView {
             activities: self.activities(slice(activities, page, ACTIVITIES_A_PAGE), &[]),
             count: self.count(activities.len()),

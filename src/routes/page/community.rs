@@ -7,11 +7,11 @@ use crate::catalogue::{Commitment, Community, CommunityId, Measure, Organisation
 use crate::language::{Localised, Shown};
 use crate::routes::builder::slice;
 use crate::routes::parts::Said;
-use crate::routes::table::{ACTIVITIES_A_PAGE, DOCUMENTS_A_PAGE};
 use crate::routes::view::{
     CommitmentView, CommunityActivitiesView, CommunityView, Fact, FactValue, MemberItem, MemberView, Membership, Name,
     PeriodCards, RoleView, RotaView, StandingView, TurnOf, TurnView,
 };
+use crate::routes::wanted::{ACTIVITIES_A_PAGE, DOCUMENTS_A_PAGE};
 use crate::routes::{Reader, Route};
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ impl Reader<'_> {
         let community = catalogue.community(id);
         let index = &self.site.index;
         let documents = index.communities.get(&id).map_or(&[][..], Vec::as_slice);
-        let activities = index.activities_by_community.get(&id).map_or(&[][..], Vec::as_slice);
+        let activities = index.activities.by_community.get(&id).map_or(&[][..], Vec::as_slice);
         let by_period = slice(documents, page, DOCUMENTS_A_PAGE)
             .chunk_by(|a, b| catalogue.document(*a).period == catalogue.document(*b).period)
             .filter_map(|documents| {
@@ -75,7 +75,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn community_activities_view(&self, id: CommunityId, page: usize) -> CommunityActivitiesView {
-        let activities = self.site.index.activities_by_community.get(&id).map_or(&[][..], Vec::as_slice);
+        let activities = self.site.index.activities.by_community.get(&id).map_or(&[][..], Vec::as_slice);
         CommunityActivitiesView {
             community: self.community(id),
             activities: self.activities(slice(activities, page, ACTIVITIES_A_PAGE), &[Said::Whose]),
@@ -120,7 +120,7 @@ impl Reader<'_> {
     fn members(&self, id: CommunityId) -> Vec<MemberItem> {
         let community = self.site.catalogue().community(id);
         let mut hosts: BTreeMap<OrganisationId, usize> = BTreeMap::new();
-        for activity in self.site.index.activities_by_community.get(&id).into_iter().flatten() {
+        for activity in self.site.index.activities.by_community.get(&id).into_iter().flatten() {
             let (_, activity) = activity.get(self.site.catalogue());
             if let Some(host) = activity.host.as_ref().and_then(crate::routes::index::organisation_of) {
                 *hosts.entry(host).or_default() += 1;
@@ -263,7 +263,7 @@ impl Reader<'_> {
             })
             .map(|(c, (period, _, current))| TurnOf { community: self.community(c), period: self.period_name(period), current })
             .collect();
-        let hosted = index.hosted.get(&id).map_or(&[][..], Vec::as_slice);
+        let hosted = index.activities.hosted.get(&id).map_or(&[][..], Vec::as_slice);
         let issued = index.issued.get(&id).map_or(&[][..], Vec::as_slice);
         MemberView {
             name: self.text(&organisation.name),

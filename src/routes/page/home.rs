@@ -22,12 +22,12 @@ impl Reader<'_> {
     pub(super) fn home_view(&self) -> HomeView {
         let catalogue = self.site.catalogue();
         let index = &self.site.index;
-        let by_type = |id| index.activities_by_type.get(&id).map_or(0, Vec::len);
+        let by_type = |id| index.activities.by_type.get(&id).map_or(0, Vec::len);
         HomeView {
             description: self.site.config().description.as_ref().map(|d| self.text(d)),
             communities: self.count(catalogue.communities.len()),
             documents: self.count(index.documents.len()),
-            activities: self.count(index.activities.len()),
+            activities: self.count(index.activities.all.len()),
             newest: self.cards(index.documents.get(..NEWEST).unwrap_or(&index.documents), &[]),
             current: self.current_term(),
             coming: self.activities(slice(&self.coming(), 1, COMING), &[Said::Kind, Said::Host, Said::Source]),
@@ -57,6 +57,7 @@ impl Reader<'_> {
             .site
             .index
             .activities
+            .all
             .iter()
             .filter(|a| last_day(a).is_some_and(|day| day >= self.site.today))
             .filter(|a| a.get(catalogue).1.state != crate::document::front_matter::ActivityState::Cancelled)
@@ -95,7 +96,7 @@ impl Reader<'_> {
             period: self.period(period),
             days: self.days(period),
             kinds,
-            activities: self.count(self.site.index.activities_by_period.get(&period).map_or(0, Vec::len)),
+            activities: self.count(self.site.index.activities.by_period.get(&period).map_or(0, Vec::len)),
         })
     }
 
@@ -157,7 +158,7 @@ impl Reader<'_> {
                 label: self.year_label(year),
                 href: self.link(Route::Year(year, 1)),
                 documents: self.count(index.years.get(&year).map_or(0, Vec::len)),
-                activities: self.count(index.activities_by_year.get(&year).map_or(0, Vec::len)),
+                activities: self.count(index.activities.by_year.get(&year).map_or(0, Vec::len)),
                 periods: self.periods_in(year).into_iter().map(|p| self.period(p)).collect::<Vec<PeriodRef>>(),
                 current: Some(year) == current,
             })

@@ -5,11 +5,11 @@ use crate::catalogue::TypeId;
 use crate::routes::builder::slice;
 use crate::routes::index::years_of;
 use crate::routes::parts::Said;
-use crate::routes::table::{ACTIVITIES_A_PAGE, DOCUMENTS_A_PAGE, MEMBERS_A_PAGE};
 use crate::routes::view::{
     CountedRef, DocumentsView, Download, FacetValue, MembersView, Narrowed, PeriodCount, Ref, TermView, TypeView, TypesView,
     YearView,
 };
+use crate::routes::wanted::{ACTIVITIES_A_PAGE, DOCUMENTS_A_PAGE, MEMBERS_A_PAGE};
 use crate::routes::{ActivityRef, Facet, Reader, Route, YearKey, view};
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ impl Reader<'_> {
     pub(super) fn year_view(&self, year: YearKey, page: usize) -> YearView {
         let index = &self.site.index;
         let documents = index.years.get(&year).map_or(&[][..], Vec::as_slice);
-        let activities = index.activities_by_year.get(&year).map_or(&[][..], Vec::as_slice);
+        let activities = index.activities.by_year.get(&year).map_or(&[][..], Vec::as_slice);
         let periods = self.periods_in(year);
         let neighbour = |forward: bool| {
             let mut known = index.years.keys().copied().filter(|y| *y != YearKey::NotStated);
@@ -42,7 +42,7 @@ impl Reader<'_> {
                 |id| {
                     let facet = Facet::Year(year);
                     // Where all of a type's activities are of this year, its page is the list.
-                    let narrowed = index.type_facets.get(&id).is_some_and(|facets| facets.contains_key(&facet));
+                    let narrowed = index.activities.type_facets.get(&id).is_some_and(|facets| facets.contains_key(&facet));
                     if narrowed { Route::TypeNarrowed(id, facet, 1) } else { Route::Type(id, 1) }
                 },
                 false,
@@ -77,7 +77,7 @@ impl Reader<'_> {
         let index = &self.site.index;
         let catalogue = self.site.catalogue();
         let documents = index.periods.get(&period).map_or(&[][..], Vec::as_slice);
-        let mut activities = index.activities_by_period.get(&period).cloned().unwrap_or_default();
+        let mut activities = index.activities.by_period.get(&period).cloned().unwrap_or_default();
         // A term's activities read from its beginning to its end, undated ones last.
         activities.sort_by_key(|a| {
             let day = a.get(catalogue).1.when.as_ref().and_then(|w| w.it.first_day());
@@ -111,10 +111,10 @@ impl Reader<'_> {
     pub(super) fn types_view(&self) -> TypesView {
         let index = &self.site.index;
         TypesView {
-            types: self.types(|id| index.activities_by_type.get(&id).map_or(0, Vec::len), true),
+            types: self.types(|id| index.activities.by_type.get(&id).map_or(0, Vec::len), true),
             calendar: self.link(Route::Calendar),
             by_year: self.types_by_year(),
-            count: self.count(index.activities.len()),
+            count: self.count(index.activities.all.len()),
         }
     }
 
@@ -122,10 +122,10 @@ impl Reader<'_> {
         let catalogue = self.site.catalogue();
         let kind = catalogue.activity_type(id);
         let index = &self.site.index;
-        let facets = index.type_facets.get(&id);
+        let facets = index.activities.type_facets.get(&id);
         let (activities, route) = match narrowed {
             Some(facet) => (facets.and_then(|f| f.get(&facet)), Route::TypeNarrowed(id, facet, page)),
-            None => (index.activities_by_type.get(&id), Route::Type(id, page)),
+            None => (index.activities.by_type.get(&id), Route::Type(id, page)),
         };
         let activities = activities.map_or(&[][..], Vec::as_slice);
         let reference =
@@ -139,7 +139,7 @@ impl Reader<'_> {
                 .filter(|child| catalogue.activity_type(*child).parent == Some(id))
                 .map(|child| {
                     let Ref { name, href } = reference(child);
-                    let count = self.count(index.activities_by_type.get(&child).map_or(0, Vec::len));
+                    let count = self.count(index.activities.by_type.get(&child).map_or(0, Vec::len));
                     CountedRef { name, href, count, description: None, depth: 0 }
                 })
                 .collect(),

@@ -152,12 +152,12 @@ impl Reader<'_> {
     /// Activities of each type in each year, where there is more than one of either.
     pub(super) fn types_by_year(&self) -> Option<TypesByYear> {
         let index = &self.site.index;
-        let known: Vec<YearKey> = index.activities_by_year.keys().copied().filter(|y| *y != YearKey::NotStated).collect();
+        let known: Vec<YearKey> = index.activities.by_year.keys().copied().filter(|y| *y != YearKey::NotStated).collect();
         let (earlier, across) = known.split_at(known.len().saturating_sub(YEARS_ACROSS));
         let of_years = |years: &[YearKey]| -> BTreeMap<TypeId, usize> {
             let mut sum = BTreeMap::new();
             for year in years {
-                for (kind, n) in self.count_types(index.activities_by_year.get(year).map_or(&[][..], Vec::as_slice)) {
+                for (kind, n) in self.count_types(index.activities.by_year.get(year).map_or(&[][..], Vec::as_slice)) {
                     *sum.entry(kind).or_default() += n;
                 }
             }
@@ -173,7 +173,7 @@ impl Reader<'_> {
                 .iter()
                 .map(|year| (YearHead { label: self.year_label(*year), key: None, href: link(*year) }, of_years(&[*year]))),
         );
-        if index.activities_by_year.contains_key(&YearKey::NotStated) {
+        if index.activities.by_year.contains_key(&YearKey::NotStated) {
             let head = YearHead { label: None, key: Some("not_stated"), href: link(YearKey::NotStated) };
             columns.push((head, of_years(&[YearKey::NotStated])));
         }
@@ -203,7 +203,7 @@ impl Reader<'_> {
     pub(super) fn attendance(&self, id: CommunityId) -> Vec<AttendanceRow> {
         let catalogue = self.site.catalogue();
         let mut periods: BTreeMap<Period, (usize, usize)> = BTreeMap::new();
-        for at in self.site.index.activities_by_community.get(&id).into_iter().flatten() {
+        for at in self.site.index.activities.by_community.get(&id).into_iter().flatten() {
             let (document, activity) = at.get(catalogue);
             if let Some(people) = activity.attendance.filter(|_| activity.took_place()) {
                 let (sum, activities) = periods.entry(document.period).or_default();

@@ -46,7 +46,7 @@ impl Reader<'_> {
             types: self
                 .type_tree()
                 .into_iter()
-                .filter(|(id, _)| index.activities_by_type.contains_key(id))
+                .filter(|(id, _)| index.activities.by_type.contains_key(id))
                 .map(|(id, depth)| {
                     let kind = catalogue.activity_type(id);
                     choice(&kind.slug, self.text(&kind.name), depth)
