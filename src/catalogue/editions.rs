@@ -129,9 +129,25 @@ fn lost(document: &Programme, number: u32, kept: &Kept) -> Finding {
     }
 }
 
+/// Whether these are editions that were there before.
+pub(super) fn are_same(before: &[MadeEdition], now: &[MadeEdition]) -> bool {
+    let same = |(old, new): (&MadeEdition, &MadeEdition)| match (&old.made, &new.made) {
+        (Some((old_one, _)), Some((new_one, _))) => {
+            Arc::ptr_eq(old_one, new_one) && (old.document, old.number) == (new.document, new.number)
+        }
+        (None, None) => true,
+        _ => false,
+    };
+    before.len() == now.len() && before.iter().zip(now).all(same)
+}
+
+/// What is wrong with copies.
+pub(super) fn findings(made: &[MadeEdition]) -> impl Iterator<Item = Finding> {
+    made.iter().filter_map(|edition| edition.finding.clone())
+}
+
 /// Follows the references of earlier editions, and puts them into the catalogue.
-pub(super) fn connect(catalogue: &mut Catalogue, made: &[MadeEdition], findings: &mut Findings) {
-    findings.extend(made.iter().filter_map(|edition| edition.finding.clone()));
+pub(super) fn connect(catalogue: &mut Catalogue, made: &[MadeEdition]) {
     if !made.iter().any(|edition| edition.made.is_some()) {
         return;
     }

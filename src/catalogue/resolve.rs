@@ -20,7 +20,7 @@ use checks::personal::Numbers;
 use checks::text::Looked;
 use document::{Place, Resolver};
 use rayon::prelude::*;
-use relations::Pending;
+use relations::{Misled, Pending};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -34,6 +34,8 @@ pub struct Resolution {
     looked: Arc<Looked>,
     /// By document.
     made: Vec<Arc<Made>>,
+    /// By document.
+    misled: Arc<Misled>,
     editions: Vec<MadeEdition>,
     /// What stands in texts about people.
     numbers: Arc<Numbers>,
@@ -150,7 +152,8 @@ pub fn resolve(
         editions: Vec::new(),
         pages,
     };
-    relations::connect(&mut catalogue, &made, history.before(), findings);
+    let standing = before.filter(|old| relations::stands(&catalogue, &made, old));
+    let misled = Arc::new(relations::connect(&mut catalogue, &made, before, standing.is_some(), findings));
     let editions = {
         // What is wrong with a sealed text nobody can mend any more.
         let mut unheard = Findings::default();
@@ -158,12 +161,17 @@ pub fn resolve(
         let same = before.map_or(&[][..], |old| &old.editions);
         editions::make(&catalogue, same, |document, files| resolver.edition(catalogue.document(document), files))
     };
-    editions::connect(&mut catalogue, &editions, findings);
+    let as_before = standing.filter(|old| editions::are_same(&old.editions, &editions));
+    match as_before {
+        Some(old) => catalogue.editions = old.catalogue.editions.clone(),
+        None => editions::connect(&mut catalogue, &editions),
+    }
+    findings.extend(editions::findings(&editions));
     let numbers = Numbers::new(sources, history.before().map(|old| (old.catalogue.sources.as_ref(), old.numbers.as_ref())));
     let digests = Digests::new(&catalogue, history.before().map(|old| old.digests.as_ref()));
     checks::all(&catalogue, &numbers, &digests, findings);
     let (numbers, digests) = (Arc::new(numbers), Arc::new(digests));
-    Resolution { catalogue, ground, looked, made, editions, numbers, digests }
+    Resolution { catalogue, ground, looked, made, misled, editions, numbers, digests }
 }
 
 /// Whether a document whose files are the same is the same: it depends on the configuration, the vocabularies and the
@@ -190,7 +198,7 @@ fn documents(
     fn name(file: &ProgrammeFile) -> (&str, &str, &str) {
         (&file.community, &file.period, &file.name)
     }
-    files.sort_by(|a, b| name(a).cmp(&name(b)));
+    files.par_sort_by(|a, b| name(a).cmp(&name(b)));
     let by_folder: BTreeMap<&str, CommunityId> =
         ground.communities.iter().enumerate().map(|(n, c)| (c.id.as_str(), CommunityId::new(n))).collect();
     let mut told: BTreeSet<String> = BTreeSet::new();

@@ -10,7 +10,7 @@ use crate::language::Localised;
 use crate::say;
 use crate::source::At;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// References of a document that are still to be followed.
@@ -43,44 +43,91 @@ pub(in crate::catalogue) struct Relations {
     links: Vec<BTreeMap<String, LinkTarget>>,
 }
 
-/// Follows every reference. A document that leads where it led before is the one that it was.
-pub(super) fn connect(catalogue: &mut Catalogue, made: &[Arc<Made>], before: Option<&Resolution>, findings: &mut Findings) {
-    let (relations, others) = {
+/// What was found of the references of each document.
+pub(super) type Misled = Vec<Findings>;
+
+/// Follows every reference. A document that leads where it led before is the one that it was; where everything still
+/// [stands] that a reference can lead to, only those of new documents are followed.
+pub(super) fn connect(
+    catalogue: &mut Catalogue,
+    made: &[Arc<Made>],
+    before: Option<&Resolution>,
+    standing: bool,
+    findings: &mut Findings,
+) -> Misled {
+    // The document as it was, if it is the same but for where it leads.
+    let was = |n: usize, made: &Arc<Made>| {
+        let old = before.filter(|old| old.made.get(n).is_some_and(|old| Arc::ptr_eq(old, made)))?;
+        Some((old.catalogue.documents.share(DocumentId::new(n))?, old.misled.get(n)?))
+    };
+    let (led, others) = {
         let by_id = by_id(catalogue);
         let places = places(catalogue);
         let links = |version: &Version, findings: &mut Findings| {
             checks::links::of_version(&places, version, catalogue.config.raw_html, findings)
         };
         let of_document = |(n, made): (usize, &Arc<Made>)| {
+            let was = was(n, made);
+            if let Some((joined, misled)) = was.filter(|_| standing) {
+                return (Ok(joined), misled.clone());
+            }
             let mut own = Findings::default();
             let id = DocumentId::new(n);
             let document = catalogue.document(id);
             let links = document.versions.iter().map(|version| links(version, &mut own)).collect();
-            (relations(catalogue, id, document, &made.pending, &by_id, links, &mut own), own)
+            let relations = relations(catalogue, id, document, &made.pending, &by_id, links, &mut own);
+            match was {
+                Some((joined, _)) if leads(joined, &relations) => (Ok(joined), own),
+                _ => (Err(relations), own),
+            }
         };
-        let of_documents: Vec<(Relations, Findings)> = made.par_iter().enumerate().map(of_document).collect();
+        let led: Vec<(Result<&Arc<Programme>, Relations>, Findings)> = made.par_iter().enumerate().map(of_document).collect();
         let others: Vec<_> = other_versions(catalogue).map(|version| links(version, findings)).collect();
-        let mut relations = Vec::with_capacity(of_documents.len());
-        for (of_one, own) in of_documents {
-            relations.push(of_one);
-            findings.extend(own);
-        }
-        (relations, others)
+        (led, others)
     };
-    for (n, (relations, made)) in relations.into_iter().zip(made).enumerate() {
+    let mut misled = Vec::with_capacity(led.len());
+    for (n, (led, own)) in led.into_iter().enumerate() {
         let id = DocumentId::new(n);
-        let old = before.and_then(|old| Some((old.made.get(n)?, old.catalogue.documents.share(id)?)));
-        let same = old.filter(|(old, joined)| Arc::ptr_eq(old, made) && leads(joined, &relations));
-        match same {
-            Some((_, joined)) => catalogue.documents.put(id, joined),
-            None => catalogue.documents.change(id, |document| put(document, relations)),
+        match led {
+            Ok(joined) => catalogue.documents.put(id, joined),
+            Err(relations) => catalogue.documents.change(id, |document| put(document, relations)),
         }
+        findings.extend(own.clone());
+        misled.push(own);
     }
     let pages = catalogue.pages.iter_mut().flat_map(|p| &mut p.versions);
     let profiles = catalogue.communities.iter_mut().flat_map(|c| &mut c.profile);
     for (version, links) in pages.chain(profiles).zip(others) {
         version.links = links;
     }
+    misled
+}
+
+/// Whether everything that a reference can lead to is where it was: only texts of documents changed, and in those no name
+/// that others may give.
+pub(super) fn stands(catalogue: &Catalogue, made: &[Arc<Made>], before: &Resolution) -> bool {
+    fn names(document: &Programme) -> impl PartialEq {
+        fn headings(version: &Version) -> impl PartialEq {
+            let headings: Vec<_> = version.outline.headings.iter().map(|heading| (&heading.id, &heading.text)).collect();
+            (version.source, version.language, headings)
+        }
+        let facts = &document.facts;
+        let activities: Vec<_> = facts.activities.iter().map(|activity| &activity.id).collect();
+        let targets: Vec<_> = facts.targets.iter().map(|target| &target.id).collect();
+        let texts: Vec<_> = document.versions.iter().map(headings).collect();
+        (&document.id, document.kind, activities, targets, texts)
+    }
+    let mut texts = BTreeSet::new();
+    let same = |(now, old): (&Arc<Made>, &Arc<Made>)| {
+        let is_same = Arc::ptr_eq(now, old);
+        if !is_same {
+            texts.extend(now.programme.versions.iter().map(|version| version.source));
+        }
+        is_same || names(&now.programme) == names(&old.programme)
+    };
+    made.len() == before.made.len()
+        && made.iter().zip(&before.made).all(same)
+        && catalogue.sources.changed(&before.catalogue.sources).all(|(id, _)| texts.contains(&id))
 }
 
 /// Whether a document leads there already.
