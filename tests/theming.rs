@@ -12,8 +12,21 @@ use support::html::Page;
 use support::{Site, none};
 
 /// Where the types are that templates get.
-const VIEWS: [&str; 3] =
-    [include_str!("../src/routes/view.rs"), include_str!("../src/plots/axis.rs"), include_str!("../src/plots/bar.rs")];
+const VIEWS: [&str; 13] = [
+    include_str!("../src/routes/view/frame.rs"),
+    include_str!("../src/routes/view/items.rs"),
+    include_str!("../src/routes/view/home.rs"),
+    include_str!("../src/routes/view/community.rs"),
+    include_str!("../src/routes/view/document.rs"),
+    include_str!("../src/routes/view/archive.rs"),
+    include_str!("../src/routes/view/period.rs"),
+    include_str!("../src/routes/view/kind.rs"),
+    include_str!("../src/routes/view/calendar.rs"),
+    include_str!("../src/routes/view/documents.rs"),
+    include_str!("../src/routes/view/others.rs"),
+    include_str!("../src/plots/axis.rs"),
+    include_str!("../src/plots/bar.rs"),
+];
 const TEMPLATES: &str = include_str!("../src/routes/page/mod.rs");
 const CHINESE: &str = include_str!("theming/zh.tsv");
 
