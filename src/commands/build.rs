@@ -2,8 +2,8 @@
 
 use super::{Exit, Terminal, counted};
 use crate::cli;
-use crate::diagnostic::Severity;
 use crate::diagnostic::emit::Format;
+use crate::diagnostic::{Severity, number_of};
 use crate::output::disk::{Disk, Written};
 use crate::pipeline::{self, Audience, Options};
 use crate::say;
@@ -82,10 +82,11 @@ fn build(terminal: &Terminal, args: &cli::Build) -> Result<Exit, Exit> {
     let Written { new, changed, unchanged, removed, .. } = written;
     let count = counted(&findings);
     let (en, zh) = (count.en, count.zh);
-    let documents_en = if documents == 1 { "one document".to_owned() } else { format!("{documents} documents") };
+    let (of, in_all) = (number_of(documents, "document"), number_of(pages, "page"));
+    let appeared = number_of(new, "file");
     let place = output.strip_prefix(std::env::current_dir().unwrap_or_default()).unwrap_or(&output).display().to_string();
     terminal.close(&say!(
-        "Built {pages} pages of {documents_en} into {place} in {seconds:.2} s: {new} files new, {changed} changed, {unchanged} unchanged, {removed} removed; {en}.",
+        "Built {in_all} of {of} into {place} in {seconds:.2} s: {appeared} new, {changed} changed, {unchanged} unchanged, {removed} removed; {en}.",
         "已建成：{documents} 份文件、{pages} 個網頁，在 {place}，用時 {seconds:.2} 秒；新增 {new}、更新 {changed}、未變 {unchanged}、移除 {removed} 個檔案；{zh}。"
     ));
     if findings.count(Severity::Warning) > 0 {

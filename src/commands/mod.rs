@@ -27,7 +27,7 @@ mod withdraw;
 
 use crate::cli::{self, Answer, Cli, Color, Command, Global, Setting};
 use crate::diagnostic::emit::{self, Format};
-use crate::diagnostic::{Findings, Report, Severity, Tongue, Wording, nearest};
+use crate::diagnostic::{Findings, Report, Severity, Tongue, Wording, nearest, number_of};
 use crate::pipeline::Reading;
 use crate::say;
 use crate::source::SourceSet;
@@ -297,7 +297,6 @@ fn width() -> usize {
 /// Numbers of findings in words.
 pub fn counted(findings: &Findings) -> Wording {
     let (errors, warnings) = (findings.count(Severity::Error), findings.count(Severity::Warning));
-    let plural = |n: usize| if n == 1 { "" } else { "s" };
-    let (e, w) = (plural(errors), plural(warnings));
-    say!("{errors} error{e}, {warnings} warning{w}", "{errors} 個錯誤，{warnings} 個警告")
+    let (e, w) = (number_of(errors, "error"), number_of(warnings, "warning"));
+    say!("{e}, {w}", "{errors} 個錯誤，{warnings} 個警告")
 }

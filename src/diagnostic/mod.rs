@@ -34,6 +34,12 @@ macro_rules! say {
     }};
 }
 
+/// A number of things in English: `1 edition`, `2 editions`.
+pub fn number_of(n: impl TryInto<u64> + Copy, thing: &str) -> String {
+    let n: u64 = n.try_into().unwrap_or(u64::MAX);
+    format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
+}
+
 /// The language that the program speaks in on the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Tongue {

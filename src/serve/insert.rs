@@ -5,7 +5,7 @@
 
 use super::preview::Generation;
 use super::reported::{Places, escape, word};
-use crate::diagnostic::{Finding, Severity, Tongue};
+use crate::diagnostic::{Finding, Severity, Tongue, number_of};
 use crate::source::SitePath;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -59,7 +59,7 @@ fn tray(places: &Places<'_>, about: &BTreeSet<&SitePath>) -> String {
         out.push_str("</div>");
     }
     let counts = match tongue {
-        Tongue::En => format!("{errors} error{}, {warnings} warning{}", plural(errors), plural(warnings)),
+        Tongue::En => format!("{}, {}", number_of(errors, "error"), number_of(warnings, "warning")),
         Tongue::Zh => format!("{errors} 個錯誤，{warnings} 個警告"),
     };
     let desk = word(tongue, "Desk", "工作臺");
@@ -89,10 +89,6 @@ fn tray(places: &Places<'_>, about: &BTreeSet<&SitePath>) -> String {
     }
     _ = write!(out, "</details><a href=\"/_desk/\">{desk}</a></div></aside>");
     out
-}
-
-fn plural(n: usize) -> &'static str {
-    if n == 1 { "" } else { "s" }
 }
 
 /// A page of the preview's own: `body` is HTML.

@@ -21,7 +21,7 @@ fn archived() -> Site {
 fn a_package_holds_documents_catalogue_and_notes() {
     let site = archived();
     let run = site.run(&["archive", "export", "--year", "2025", "--to", "package"]).succeeds();
-    assert!(run.stderr.contains("1 documents, 2 editions"), "{}", run.stderr);
+    assert!(run.stderr.contains("1 document, 2 editions"), "{}", run.stderr);
     let package = tree(&site.path("package"));
     let text = |path: &str| String::from_utf8(package[path].clone()).unwrap();
     assert_eq!(text("bagit.txt"), "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n");

@@ -11,7 +11,7 @@ use crate::catalogue::{ApprovedDocument, Catalogue, NotApproved};
 use crate::cli;
 use crate::commands::{Exit, Terminal, build, counted, place};
 use crate::diagnostic::emit::Format;
-use crate::diagnostic::{Findings, Severity};
+use crate::diagnostic::{Findings, Severity, number_of};
 use crate::pipeline::{self, Audience, Options, pages::Pages};
 use crate::say;
 use jiff::civil::Date;
@@ -56,10 +56,13 @@ pub(super) fn add(terminal: &Terminal, args: &cli::ArchiveAdd) -> Result<Exit, E
     if needed.is_empty() {
         wanted.tell(terminal);
         let n = wanted.approved.len();
-        terminal.close(&say!(
-            "Nothing new to archive: {n} documents are there already.",
-            "沒有新的版本要歸檔；已在檔案庫的有 {n} 份文件。"
-        ));
+        terminal.close(&match n {
+            1 => say!("Nothing new to archive: the document is there already.", "沒有新的版本要歸檔；這份文件已在檔案庫。"),
+            _ => say!(
+                "Nothing new to archive: {n} documents are there already.",
+                "沒有新的版本要歸檔；已在檔案庫的有 {n} 份文件。"
+            ),
+        });
         return Ok(Exit::Fine);
     }
     let options = Options { audience: Audience::Public, base_url: None, today };
@@ -70,10 +73,11 @@ pub(super) fn add(terminal: &Terminal, args: &cli::ArchiveAdd) -> Result<Exit, E
     let mut run = Run { terminal, store, zone: TimeZone::get(&zone).unwrap_or(TimeZone::UTC), day, done: 0 };
     let added = run.earlier(&ground, &needed, theme, &options).and_then(|()| run.put(&needed, &pages));
     let (done, place) = (run.done, place::from_here(&root));
+    let editions = number_of(done, "edition");
     match added {
         Ok(()) => {
             wanted.tell(terminal);
-            terminal.close(&say!("Archived {done} editions in {place}.", "已歸檔 {done} 個版本，在 {place}。"));
+            terminal.close(&say!("Archived {editions} in {place}.", "已歸檔 {done} 個版本，在 {place}。"));
             Ok(Exit::Fine)
         }
         Err(unmade) => {
@@ -85,7 +89,7 @@ pub(super) fn add(terminal: &Terminal, args: &cli::ArchiveAdd) -> Result<Exit, E
                 }
             };
             terminal.close(&say!(
-                "Archived {done} editions in {place} before that; the archive is sound, and the next run goes on.",
+                "Archived {editions} in {place} before that; the archive is sound, and the next run goes on.",
                 "在此之前已歸檔 {done} 個版本，在 {place}；檔案庫完好，下次執行會接著做。"
             ));
             Ok(exit)

@@ -7,6 +7,7 @@ use crate::archive::name;
 use crate::archive::store::Shelf;
 use crate::cli;
 use crate::commands::{Exit, Terminal, place};
+use crate::diagnostic::number_of;
 use crate::say;
 
 pub(super) fn export(terminal: &Terminal, args: &cli::ArchiveExport) -> Result<Exit, Exit> {
@@ -26,8 +27,11 @@ pub(super) fn export(terminal: &Terminal, args: &cli::ArchiveExport) -> Result<E
     let (documents, editions, files, bytes) =
         (exported.documents, exported.editions, exported.counted.files, exported.counted.bytes);
     let place = place::from_here(&args.to);
+    let things =
+        [number_of(documents, "document"), number_of(editions, "edition"), number_of(files, "file"), number_of(bytes, "byte")];
+    let things = things.join(", ");
     terminal.close(&say!(
-        "Wrote {place}: {documents} documents, {editions} editions, {files} files, {bytes} bytes.",
+        "Wrote {place}: {things}.",
         "已寫入 {place}：{documents} 份文件、{editions} 個版本、{files} 個檔案、{bytes} 位元組。"
     ));
     Ok(Exit::Fine)

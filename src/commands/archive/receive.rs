@@ -4,6 +4,7 @@ use super::doubts;
 use crate::archive::receive::Received;
 use crate::cli::{self, ReportFormat};
 use crate::commands::{Exit, Terminal, place};
+use crate::diagnostic::number_of;
 use crate::say;
 use serde_json::{Value, json};
 
@@ -32,20 +33,22 @@ pub(super) fn receive(terminal: &Terminal, args: &cli::ArchiveReceive) -> Result
     }
     terminal.tell(&checked.problems);
     let package = place::from_here(&args.package);
+    let things = [number_of(files, "file"), number_of(bytes, "byte")].join(", ");
     terminal.close(&match (is_sound, &args.to) {
         (true, Some(to)) => {
             let to = place::from_here(to);
             say!(
-                "{package} is sound: {files} files, {bytes} bytes. Unpacked into {to}.",
+                "{package} is sound: {things}. Unpacked into {to}.",
                 "{package} 完好：{files} 個檔案、{bytes} 位元組。已解開到 {to}。"
             )
         }
         (true, None) => {
-            say!("{package} is sound: {files} files, {bytes} bytes.", "{package} 完好：{files} 個檔案、{bytes} 位元組。")
+            say!("{package} is sound: {things}.", "{package} 完好：{files} 個檔案、{bytes} 位元組。")
         }
         (false, _) => {
             let n = doubts(&checked.problems);
-            say!("{package} is refused: {n} doubts. Nothing was written.", "不接受 {package}：有 {n} 處存疑。沒有寫入任何檔案。")
+            let doubts = number_of(n, "doubt");
+            say!("{package} is refused: {doubts}. Nothing was written.", "不接受 {package}：有 {n} 處存疑。沒有寫入任何檔案。")
         }
     });
     Ok(exit)

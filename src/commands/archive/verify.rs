@@ -5,7 +5,7 @@ use crate::archive::store::Shelf;
 use crate::archive::verify::{self, Verified};
 use crate::cli::{self, ReportFormat};
 use crate::commands::{Exit, Terminal, place};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, number_of};
 use crate::say;
 use serde_json::json;
 use std::path::Path;
@@ -68,10 +68,10 @@ fn print(terminal: &Terminal, root: &Path, verified: &Verified) -> Exit {
 fn close(terminal: &Terminal, root: &Path, verified: &Verified) {
     let Verified { versions, files, bytes, .. } = verified;
     let (objects, place) = (verified.objects.len(), place::from_here(root));
-    let counted = say!(
-        "{objects} documents, {versions} editions, {files} files, {bytes} bytes in {place}",
-        "{place}：{objects} 份文件、{versions} 個版本、{files} 個檔案、{bytes} 位元組"
-    );
+    let things =
+        [number_of(objects, "document"), number_of(*versions, "edition"), number_of(*files, "file"), number_of(*bytes, "byte")];
+    let things = things.join(", ");
+    let counted = say!("{things} in {place}", "{place}：{objects} 份文件、{versions} 個版本、{files} 個檔案、{bytes} 位元組");
     let (en, zh) = (counted.en, counted.zh);
     terminal.close(&match doubts(&verified.problems) {
         0 => say!("All is sound: {en}.", "全部完好。{zh}。"),
@@ -80,9 +80,7 @@ fn close(terminal: &Terminal, root: &Path, verified: &Verified) {
     });
     if let Some(log) = &verified.log {
         let (events, head) = (log.events.len(), &log.head);
-        terminal.close(&say!(
-            "Log: {events} events, last hash sha256:{head}.",
-            "事件記錄：{events} 筆，最後的雜湊值 sha256:{head}。"
-        ));
+        let number = number_of(events, "event");
+        terminal.close(&say!("Log: {number}, last hash sha256:{head}.", "事件記錄：{events} 筆，最後的雜湊值 sha256:{head}。"));
     }
 }
