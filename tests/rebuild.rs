@@ -335,10 +335,48 @@ fn earlier_editions_follow_their_documents_and_copies() {
         Some(text(1, "approved", "第一版").replace("approved", "draft").replace("第一版", "改動中")),
     );
     assert!(page.unwrap().contains("第一版"));
+    assert!(step("its copy is another", copy, Some(text(1, "approved", "改過"))).is_none());
+    assert!(step("and is as it was", copy, Some(text(1, "approved", "第一版"))).is_some());
     assert!(step("the second edition", &plan, Some(text(2, "approved", "第二版"))).unwrap().contains("第一版"));
     assert!(step("the copy is another", copy, Some(text(1, "approved", "最早的一版"))).unwrap().contains("最早的一版"));
     assert!(step("another document", &format!("{JIANGNING}/2025-1/summary.zh.md"), Some(texts()[0].clone())).is_some());
     assert!(step("the copy is gone", copy, None).is_none());
     assert!(step("it is there again", copy, Some(text(1, "approved", "第一版"))).is_some());
     assert!(step("withdrawn", &plan, Some(texts()[7].clone())).is_none());
+}
+
+#[test]
+fn what_refers_to_another_document_follows_its_names() {
+    let plan = "---\ntitle: 方案\nstatus: approved\napproval: {by: 教科室, on: 2025-09-01}\nactivities:\n  - {id: visit, type: seminar, when: 2025-10-01}\ntargets:\n  - {id: all, label: 參加, at-least: 9}\n---\n\n## 目標\n\n正文。\n";
+    let summary = "---\ntitle: 總結\nstatus: approved\napproval: {by: 教科室, on: 2026-01-05}\nactivities:\n  - {plan: visit, type: seminar, when: 2025-10-01}\nresults:\n  - {target: all, value: 8}\n---\n\n見[目標](plan.zh.md#目標)。\n\n![圖](chart.png)\n";
+    let picture = "\u{1}not a picture";
+    let (at, answer) = (format!("{JIANGNING}/2025-1/plan.zh.md"), format!("{JIANGNING}/2025-1/summary.zh.md"));
+    let drawing = format!("{JIANGNING}/2025-1/chart.png");
+    let site = Site::new(small());
+    site.write(&at, plan);
+    site.write(&answer, summary);
+    site.write(&drawing, picture);
+    let mut preview = preview(&site);
+    assert_same(&preview, &site, "the first run");
+    let mut told = |what: &str, path: &str, text: &[u8]| {
+        fs::write(site.path(path), text).unwrap();
+        preview.update(&Change::Paths(BTreeSet::from([site.path(path)])));
+        assert_same(&preview, &site, what);
+        let findings = preview.generation().findings.iter();
+        findings.map(|finding| finding.code.as_str()).collect::<Vec<_>>()
+    };
+    let png = [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0".as_slice(), &[0; 40]].concat();
+    let whole = told("a picture", &drawing, &png);
+    for (what, from, to) in [
+        ("a heading", "## 目標", "## 方向"),
+        ("an activity's name", "id: visit", "id: stay"),
+        ("a target's name", "id: all", "id: some"),
+        ("the text only", "正文", "改動"),
+        ("lines before", "title: 方案\n", "title: 方案\nsubtitle: 細則\n"),
+    ] {
+        let now = told(what, &at, plan.replace(from, to).as_bytes());
+        let is_name = !matches!(what, "the text only" | "lines before");
+        assert_eq!(now != whole, is_name, "{what}: {now:?}");
+        assert_eq!(told(&format!("{what} as it was"), &at, plan.as_bytes()), whole);
+    }
 }

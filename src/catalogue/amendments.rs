@@ -133,7 +133,7 @@ fn as_sealed(mut copy: ProgrammeFile, amended: &[(&ProgrammeFile, &At<String>)])
 }
 
 /// The finding about an edition that the public reads and that can't be shown.
-fn broken_edition(kept: &Kept, id: &str, edition: u32, recorded: &At<String>) -> Finding {
+pub(super) fn broken_edition(kept: &Kept, id: &str, edition: u32, recorded: &At<String>) -> Finding {
     let folder = seal::folder(id, edition);
     let message = match kept {
         Kept::Missing => say!(

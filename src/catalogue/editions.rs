@@ -2,9 +2,10 @@
 //!
 //! An earlier edition is made of its copy alone; its links lead to what the site has now. No list knows of it.
 
+use super::links::{Names, Places};
 use super::resolve::relations::{self, Pending};
 use super::seal::{self, Kept};
-use super::{Catalogue, DocumentId, Programme, checks};
+use super::{Catalogue, DocumentId, Programme, amendments, checks};
 use crate::diagnostic::{Code, Finding, Findings};
 use crate::document::front_matter::Status;
 use crate::document::{self, Document, ProgrammeFile};
@@ -73,15 +74,16 @@ pub(super) fn make(
                 continue;
             }
             let recorded = programme.facts.approval.as_ref().filter(|approval| approval.it.edition == number);
-            let kept = match recorded.and_then(|approval| approval.it.digest.as_ref()) {
+            let recorded = recorded.and_then(|approval| approval.it.digest.as_ref());
+            let kept = match recorded {
                 Some(recorded) => Kept::find(&catalogue.sources, id, number, &recorded.it),
                 None => Kept::earlier(&catalogue.sources, id, number),
             };
-            let (made, finding) = match kept {
-                Kept::Whole(_) => (make(document, parse(catalogue, id, &files)), None),
-                // That the public can't read it is told where it takes the place of what is being written.
-                _ if recorded.is_some() => (None, None),
-                broken => (None, Some(lost(programme, number, &broken))),
+            let (made, finding) = match (kept, recorded) {
+                (Kept::Whole(_), _) => (make(document, parse(catalogue, id, &files)), None),
+                // The public reads it while the next one is written.
+                (broken, Some(recorded)) => (None, Some(amendments::broken_edition(&broken, id, number, recorded))),
+                (broken, None) => (None, Some(lost(programme, number, &broken))),
             };
             let made = made.map(|(programme, pending)| (Arc::new(programme), Arc::new(pending)));
             all.push(MadeEdition { document, id: id.clone(), number, files, made, finding });
@@ -147,16 +149,14 @@ pub(super) fn findings(made: &[MadeEdition]) -> impl Iterator<Item = Finding> {
 }
 
 /// Follows the references of earlier editions, and puts them into the catalogue.
-pub(super) fn connect(catalogue: &mut Catalogue, made: &[MadeEdition]) {
+pub(super) fn connect(catalogue: &mut Catalogue, names: &Names, made: &[MadeEdition]) {
     if !made.iter().any(|edition| edition.made.is_some()) {
         return;
     }
     let mut unheard = Findings::default();
     let editions = {
-        let by_id = relations::by_id(catalogue);
-        let mut places = relations::places(catalogue);
         let texts = made.iter().filter_map(|edition| edition.made.as_ref()).flat_map(|(programme, _)| &programme.versions);
-        texts.for_each(|version| places.put_copy(version));
+        let places = Places::new(catalogue, names, texts);
         let one = |edition: &MadeEdition| {
             let (programme, pending) = edition.made.as_ref()?;
             let links = programme
@@ -164,7 +164,7 @@ pub(super) fn connect(catalogue: &mut Catalogue, made: &[MadeEdition]) {
                 .iter()
                 .map(|version| checks::links::of_version(&places, version, catalogue.config.raw_html, &mut unheard));
             let links = links.collect();
-            let found = relations::relations(catalogue, edition.document, programme, pending, &by_id, links, &mut unheard);
+            let found = relations::relations(catalogue, edition.document, programme, pending, names, links, &mut unheard);
             let mut programme = Programme::clone(programme);
             relations::put(&mut programme, found);
             Some(Edition { document: edition.document, number: edition.number, programme: Arc::new(programme) })

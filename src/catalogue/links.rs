@@ -1,13 +1,13 @@
 //! What the links of a body lead to.
 
 use super::checks::attachments::{kept, may_be_carried};
-use super::{CommunityId, DocumentId, Version, seal};
+use super::{Catalogue, CommunityId, DocumentId, Version, seal};
 use crate::document::sections::without_number;
 use crate::document::{file_name, markdown};
 use crate::language::LanguageId;
 use crate::source::{SitePath, SourceId, SourceSet};
 use percent_encoding::percent_decode_str;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// What a link leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,39 +52,71 @@ pub enum Broken {
     Remote,
 }
 
-/// Everything that a link may lead to.
-pub(super) struct Places<'a> {
-    pub sources: &'a SourceSet,
+/// Where names lead that links and references give: positions only, so that they hold as long as everything stays in its
+/// place, whatever texts say.
+#[derive(Debug)]
+pub(super) struct Names {
+    /// Documents by name.
+    pub documents: HashMap<String, DocumentId>,
+    /// Communities by folder.
+    communities: HashMap<String, CommunityId>,
     /// By source.
-    pub texts: Vec<Option<Text<'a>>>,
-    pub communities: BTreeMap<String, CommunityId>,
+    texts: Vec<Option<Text>>,
 }
 
 /// A text that links lead to.
-#[derive(Clone, Copy)]
-pub(super) struct Text<'a> {
-    pub of: Whose,
-    pub language: LanguageId,
-    pub outline: &'a markdown::Body,
+#[derive(Clone, Copy, Debug)]
+struct Text {
+    of: Whose,
+    /// Which of its versions.
+    version: usize,
 }
 
 /// What a text is of.
-#[derive(Clone, Copy)]
-pub(super) enum Whose {
+#[derive(Clone, Copy, Debug)]
+enum Whose {
     Document(DocumentId),
     /// Position in the catalogue.
     Page(usize),
-    Profile,
-    /// An earlier edition's: only its own links lead there.
-    Copy,
+    Profile(CommunityId),
+}
+
+impl Names {
+    /// The names of a catalogue.
+    pub fn new(catalogue: &Catalogue) -> Self {
+        let mut texts = vec![None; catalogue.sources.slots()];
+        let mut put = |of: Whose, versions: &[Version]| {
+            for (n, version) in versions.iter().enumerate() {
+                if let Some(slot) = texts.get_mut(version.source.0 as usize) {
+                    *slot = Some(Text { of, version: n });
+                }
+            }
+        };
+        catalogue.document_ids().for_each(|id| put(Whose::Document(id), &catalogue.document(id).versions));
+        catalogue.pages.iter().enumerate().for_each(|(n, page)| put(Whose::Page(n), &page.versions));
+        catalogue.community_ids().for_each(|id| put(Whose::Profile(id), &catalogue.community(id).profile));
+        Self {
+            documents: catalogue.document_ids().map(|id| (catalogue.document(id).id.clone(), id)).collect(),
+            communities: catalogue.community_ids().map(|id| (catalogue.community(id).id.clone(), id)).collect(),
+            texts,
+        }
+    }
+}
+
+/// Everything that a link may lead to.
+pub(super) struct Places<'a> {
+    pub sources: &'a SourceSet,
+    catalogue: &'a Catalogue,
+    pub names: &'a Names,
+    /// Texts of earlier editions: only their own links lead there.
+    copies: HashMap<SourceId, &'a Version>,
 }
 
 impl<'a> Places<'a> {
-    /// Adds a text of an earlier edition.
-    pub(super) fn put_copy(&mut self, version: &'a Version) {
-        if let Some(slot) = self.texts.get_mut(version.source.0 as usize) {
-            *slot = Some(Text { of: Whose::Copy, language: version.language, outline: &version.outline });
-        }
+    /// Where everything stands in a catalogue; `copies` are the texts of earlier editions.
+    pub(super) fn new(catalogue: &'a Catalogue, names: &'a Names, copies: impl Iterator<Item = &'a Version>) -> Self {
+        let copies = copies.map(|version| (version.source, version)).collect();
+        Self { sources: &catalogue.sources, catalogue, names, copies }
     }
 
     /// What `link` in the file `from` leads to.
@@ -118,12 +150,14 @@ impl<'a> Places<'a> {
             None | Some("") => Ok(None),
             Some(fragment) => self.heading(source, fragment).map(|(index, _)| Some(index)),
         };
-        if let Some(Text { of, language, .. }) = self.text(source).copied() {
+        if let Some(of) = self.whose(source)
+            && let Some(language) = self.text(source).map(|version| version.language)
+        {
             let heading = |at: Option<usize>| at.map(|index| Heading { language, index });
             match of {
                 Whose::Document(id) => return Ok(LinkTarget::Document(id, heading(at(fragment)?))),
                 Whose::Page(page) => return Ok(LinkTarget::Page(page, heading(at(fragment)?))),
-                Whose::Profile | Whose::Copy => {}
+                Whose::Profile(_) => {}
             }
         }
         match may_be_carried(self.sources.get(source)) {
@@ -132,8 +166,21 @@ impl<'a> Places<'a> {
         }
     }
 
-    fn text(&self, source: SourceId) -> Option<&Text<'_>> {
-        self.texts.get(source.0 as usize)?.as_ref()
+    fn whose(&self, source: SourceId) -> Option<Whose> {
+        Some(self.names.texts.get(source.0 as usize)?.as_ref()?.of)
+    }
+
+    fn text(&self, source: SourceId) -> Option<&Version> {
+        if let Some(copy) = self.copies.get(&source) {
+            return Some(copy);
+        }
+        let text = self.names.texts.get(source.0 as usize)?.as_ref()?;
+        let versions = match text.of {
+            Whose::Document(id) => &self.catalogue.document(id).versions,
+            Whose::Page(page) => &self.catalogue.pages.get(page)?.versions,
+            Whose::Profile(id) => &self.catalogue.community(id).profile,
+        };
+        versions.get(text.version)
     }
 
     /// The community whose folder, file or profile a path names.
@@ -141,10 +188,10 @@ impl<'a> Places<'a> {
         let parts: Vec<&str> = place.parts().collect();
         match parts.as_slice() {
             ["content", "communities", folder] | ["content", "communities", folder, "community.toml"] => {
-                self.communities.get(*folder).copied()
+                self.names.communities.get(*folder).copied()
             }
             ["content", "communities", folder, name] if file_name(name).0 == "about" && name.ends_with(".md") => {
-                self.communities.get(*folder).copied()
+                self.names.communities.get(*folder).copied()
             }
             _ => None,
         }

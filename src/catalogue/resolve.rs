@@ -1,5 +1,6 @@
 //! From parsed files to the catalogue: names become references, languages are paired, facts are taken from originals.
 
+mod arranged;
 mod document;
 mod original;
 mod others;
@@ -7,20 +8,22 @@ pub(super) mod relations;
 
 use super::community::{self, unknown_community};
 use super::editions::{self, MadeEdition};
+use super::links::Names;
 use super::seal::Digests;
 use super::vocabulary::{self, Organisations};
-use super::{ActivityType, Catalogue, Community, CommunityId, Documents, Programme, checks};
+use super::{ActivityType, Catalogue, Community, CommunityId, DocumentId, Documents, Programme, checks};
 use crate::calendar::Period;
 use crate::config::Config;
 use crate::diagnostic::{Code, Finding, Findings};
 use crate::document::{Document, ProgrammeFile};
 use crate::say;
 use crate::source::{At, SourceSet, Span};
+use arranged::Arranged;
 use checks::personal::Numbers;
 use checks::text::Looked;
 use document::{Place, Resolver};
 use rayon::prelude::*;
-use relations::{Misled, Pending};
+use relations::{Followed, Pending, Standing};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -32,10 +35,11 @@ pub struct Resolution {
     ground: Arc<Ground>,
     /// What was found in the texts of pages and profiles.
     looked: Arc<Looked>,
+    arranged: Arc<Arranged>,
     /// By document.
     made: Vec<Arc<Made>>,
-    /// By document.
-    misled: Arc<Misled>,
+    followed: Arc<Followed>,
+    names: Arc<Names>,
     editions: Vec<MadeEdition>,
     /// What stands in texts about people.
     numbers: Arc<Numbers>,
@@ -133,27 +137,37 @@ pub fn resolve(
     }
     others::add_profiles(config, sources, profiles, &mut communities, findings);
     let pages = others::pages(config, sources, pages, findings);
-    let mut made = documents(config, sources, &ground, programmes, history, before, findings);
+    let (arranged, mut made) = documents(config, sources, &ground, programmes, history, before, findings);
     made.iter().for_each(|of_document| findings.extend(of_document.findings.clone()));
+    let standing = before.and_then(|old| relations::standing(sources, &made, old));
     let mut catalogue = Catalogue {
         config: Arc::clone(config),
         sources: Arc::clone(sources),
         communities,
         types: ground.types.clone(),
         organisations: ground.organisations.list().to_vec(),
-        documents: match history {
+        documents: match (history, &standing) {
             // Nobody else has them, so that they need not be copied to be changed.
-            History::None => Documents::new(made.iter_mut().map(|one| match Arc::get_mut(one) {
+            (History::None, _) => Documents::new(made.iter_mut().map(|one| match Arc::get_mut(one) {
                 Some(one) => std::mem::take(&mut one.programme),
                 None => Arc::clone(&one.programme),
             })),
-            _ => Documents::new(made.iter().map(|m| Arc::clone(&m.programme))),
+            (_, Some(standing)) => {
+                let mut documents = standing.before.catalogue.documents.clone();
+                for (n, (made, old)) in made.iter().zip(&standing.before.made).enumerate() {
+                    if !Arc::ptr_eq(made, old) {
+                        documents.put(DocumentId::new(n), &made.programme);
+                    }
+                }
+                documents
+            }
+            (_, None) => Documents::new(made.iter().map(|m| Arc::clone(&m.programme))),
         },
         editions: Vec::new(),
         pages,
     };
-    let standing = before.filter(|old| relations::stands(&catalogue, &made, old));
-    let misled = Arc::new(relations::connect(&mut catalogue, &made, before, standing.is_some(), findings));
+    let names = standing.as_ref().map_or_else(|| Arc::new(Names::new(&catalogue)), |standing| Arc::clone(&standing.before.names));
+    let followed = Arc::new(relations::connect(&mut catalogue, &names, &made, before, standing.as_ref(), findings));
     let editions = {
         // What is wrong with a sealed text nobody can mend any more.
         let mut unheard = Findings::default();
@@ -161,17 +175,18 @@ pub fn resolve(
         let same = before.map_or(&[][..], |old| &old.editions);
         editions::make(&catalogue, same, |document, files| resolver.edition(catalogue.document(document), files))
     };
-    let as_before = standing.filter(|old| editions::are_same(&old.editions, &editions));
+    let as_before = standing.filter(Standing::has_all_names).map(|standing| standing.before);
+    let as_before = as_before.filter(|old| editions::are_same(&old.editions, &editions));
     match as_before {
         Some(old) => catalogue.editions = old.catalogue.editions.clone(),
-        None => editions::connect(&mut catalogue, &editions),
+        None => editions::connect(&mut catalogue, &names, &editions),
     }
     findings.extend(editions::findings(&editions));
     let numbers = Numbers::new(sources, history.before().map(|old| (old.catalogue.sources.as_ref(), old.numbers.as_ref())));
     let digests = Digests::new(&catalogue, history.before().map(|old| old.digests.as_ref()));
     checks::all(&catalogue, &numbers, &digests, findings);
     let (numbers, digests) = (Arc::new(numbers), Arc::new(digests));
-    Resolution { catalogue, ground, looked, made, misled, editions, numbers, digests }
+    Resolution { catalogue, ground, looked, arranged: Arc::new(arranged), made, followed, names, editions, numbers, digests }
 }
 
 /// Whether a document whose files are the same is the same: it depends on the configuration, the vocabularies and the
@@ -190,38 +205,26 @@ fn documents(
     config: &Config,
     sources: &SourceSet,
     ground: &Ground,
-    mut files: Vec<Arc<ProgrammeFile>>,
+    files: Vec<Arc<ProgrammeFile>>,
     history: History<'_>,
     before: Option<&Resolution>,
     findings: &mut Findings,
-) -> Vec<Arc<Made>> {
-    fn name(file: &ProgrammeFile) -> (&str, &str, &str) {
-        (&file.community, &file.period, &file.name)
-    }
-    files.par_sort_by(|a, b| name(a).cmp(&name(b)));
+) -> (Arranged, Vec<Arc<Made>>) {
+    let mut arranged = Arranged::new(files, before.map(|old| old.arranged.as_ref()));
+    let known = before.map_or_else(|| vec![None; arranged.len()], |old| arranged.known(old));
     let by_folder: BTreeMap<&str, CommunityId> =
         ground.communities.iter().enumerate().map(|(n, c)| (c.id.as_str(), CommunityId::new(n))).collect();
     let mut told: BTreeSet<String> = BTreeSet::new();
-    let mut known = before.map_or(&[][..], |old| &old.made).iter().peekable();
-    let mut rest = files.into_iter().peekable();
-    let mut all = Vec::new();
-    while let Some(first) = rest.next() {
-        let mut files = vec![first];
-        while let Some(more) = rest.next_if(|file| files.first().is_some_and(|first| name(file) == name(first))) {
-            files.push(more);
-        }
-        let Some(first) = files.first() else { continue };
-        // Both are in the same order.
-        let is_gone = |made: &Arc<Made>| made.files.first().is_none_or(|old| name(old) < name(first));
-        while known.next_if(|made| is_gone(made)).is_some() {}
-        let same =
-            |made: &&Arc<Made>| made.files.len() == files.len() && made.files.iter().zip(&files).all(|(a, b)| Arc::ptr_eq(a, b));
-        if let Some(made) = known.peek().copied().filter(same) {
+    let mut all = Vec::with_capacity(arranged.len());
+    for (n, known) in known.into_iter().enumerate() {
+        if let Some(made) = known.and_then(|at| before?.made.get(at)) {
             all.push(Todo::Known(Arc::clone(made)));
             continue;
         }
+        let files = arranged.files(n);
+        let Some(first) = files.first() else { continue };
         let here = Span::start_of(first.source);
-        let (folder, period_folder, _) = name(first);
+        let (folder, period_folder, _) = arranged::name(first);
         let community = by_folder.get(folder).copied();
         if community.is_none() && told.insert(folder.to_owned()) {
             let at = At::new(folder.to_owned(), here);
@@ -246,6 +249,10 @@ fn documents(
         all.push(Todo::New(files, place));
     }
     let kept = !matches!(history, History::None);
+    if !kept {
+        // Nobody else has the files then, so that they need not be copied to be taken apart.
+        arranged = Arranged::default();
+    }
     let make = |todo: Todo| match todo {
         Todo::Known(made) => Ok(made),
         Todo::New(files, place) => {
@@ -263,12 +270,13 @@ fn documents(
     let made: Vec<Result<Arc<Made>, Findings>> = all.into_par_iter().map(make).collect();
     let mut all = Vec::with_capacity(made.len());
     for one in made {
+        arranged.made.push(one.is_ok().then_some(all.len()));
         match one {
             Ok(made) => all.push(made),
             Err(own) => findings.extend(own),
         }
     }
-    all
+    (arranged, all)
 }
 
 /// A document that is to be made, or stays.

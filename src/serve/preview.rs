@@ -247,7 +247,7 @@ impl Preview {
 /// The files that can't be shown as they are. What only keeps a text from the public is no reason not to show it to those
 /// who write it.
 fn errors(findings: &Findings) -> Vec<SourceId> {
-    let for_writers = [Code::MissingApproval, Code::ChangedAfterApproval, Code::MissingChangeNote];
+    let for_writers = [Code::MissingApproval, Code::ChangedAfterApproval, Code::MissingChangeNote, Code::BrokenEdition];
     let stops = |finding: &&Finding| finding.severity == Severity::Error && !for_writers.contains(&finding.code);
     let errors = findings.iter().filter(stops);
     errors.map(|finding| finding.span.source).collect::<BTreeSet<_>>().into_iter().collect()

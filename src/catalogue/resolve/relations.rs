@@ -1,16 +1,16 @@
 //! What documents say of each other and lead to, followed when all of them are known.
 
 use super::{Made, Resolution};
-use crate::catalogue::links::{Places, Text, Whose};
+use crate::catalogue::links::{Names, Places};
 use crate::catalogue::programme::{Outcome, TargetRef};
 use crate::catalogue::{Catalogue, DocumentId, LinkTarget, Programme, Version, checks};
 use crate::data::Id;
 use crate::diagnostic::{Code, Finding, Findings};
 use crate::language::Localised;
 use crate::say;
-use crate::source::At;
+use crate::source::{At, Source, SourceId, SourceSet};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// References of a document that are still to be followed.
@@ -43,91 +43,141 @@ pub(in crate::catalogue) struct Relations {
     links: Vec<BTreeMap<String, LinkTarget>>,
 }
 
-/// What was found of the references of each document.
-pub(super) type Misled = Vec<Findings>;
+/// What is known of the references of documents when they were followed.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Followed {
+    /// By document: the others that it leads to.
+    to: Vec<Box<[DocumentId]>>,
+    /// What was found of some, by position.
+    findings: BTreeMap<usize, Findings>,
+}
 
-/// Follows every reference. A document that leads where it led before is the one that it was; where everything still
-/// [stands] that a reference can lead to, only those of new documents are followed.
+/// A run before in which everything stood where it stands.
+#[derive(Clone)]
+pub(super) struct Standing<'a> {
+    pub before: &'a Resolution,
+    /// Documents in which others may look for names that are new or gone.
+    renamed: BTreeSet<DocumentId>,
+}
+
+impl Standing<'_> {
+    /// Whether no name changed at all.
+    pub fn has_all_names(&self) -> bool {
+        self.renamed.is_empty()
+    }
+
+    /// Whether a document leads where it led.
+    fn keeps(&self, n: usize, made: &Arc<Made>) -> bool {
+        let Followed { to, findings } = self.before.followed.as_ref();
+        self.before.made.get(n).is_some_and(|old| Arc::ptr_eq(old, made))
+            && !findings.contains_key(&n)
+            && to.get(n).is_some_and(|to| self.has_all_names() || !to.iter().any(|id| self.renamed.contains(id)))
+    }
+}
+
+/// Follows every reference. A document that leads where it led before is the one that it was. Where everything stands, the
+/// catalogue has its documents where they are the same, and only those references are followed that may lead elsewhere now.
 pub(super) fn connect(
     catalogue: &mut Catalogue,
+    names: &Names,
     made: &[Arc<Made>],
     before: Option<&Resolution>,
-    standing: bool,
+    standing: Option<&Standing<'_>>,
     findings: &mut Findings,
-) -> Misled {
-    // The document as it was, if it is the same but for where it leads.
-    let was = |n: usize, made: &Arc<Made>| {
-        let old = before.filter(|old| old.made.get(n).is_some_and(|old| Arc::ptr_eq(old, made)))?;
-        Some((old.catalogue.documents.share(DocumentId::new(n))?, old.misled.get(n)?))
-    };
+) -> Followed {
     let (led, others) = {
-        let by_id = by_id(catalogue);
-        let places = places(catalogue);
+        let places = Places::new(catalogue, names, std::iter::empty());
         let links = |version: &Version, findings: &mut Findings| {
             checks::links::of_version(&places, version, catalogue.config.raw_html, findings)
         };
         let of_document = |(n, made): (usize, &Arc<Made>)| {
-            let was = was(n, made);
-            if let Some((joined, misled)) = was.filter(|_| standing) {
-                return (Ok(joined), misled.clone());
+            if standing.is_some_and(|standing| standing.keeps(n, made)) {
+                return None;
             }
             let mut own = Findings::default();
             let id = DocumentId::new(n);
             let document = catalogue.document(id);
             let links = document.versions.iter().map(|version| links(version, &mut own)).collect();
-            let relations = relations(catalogue, id, document, &made.pending, &by_id, links, &mut own);
-            match was {
-                Some((joined, _)) if leads(joined, &relations) => (Ok(joined), own),
-                _ => (Err(relations), own),
-            }
+            let relations = relations(catalogue, id, document, &made.pending, names, links, &mut own);
+            let to = relations.to(id);
+            let same = before.filter(|old| old.made.get(n).is_some_and(|old| Arc::ptr_eq(old, made)));
+            let old = same.and_then(|old| old.catalogue.documents.share(id)).filter(|old| leads(old, &relations));
+            Some((n, to, old.ok_or(relations), own))
         };
-        let led: Vec<(Result<&Arc<Programme>, Relations>, Findings)> = made.par_iter().enumerate().map(of_document).collect();
+        let led: Vec<_> = made.par_iter().enumerate().filter_map(of_document).collect();
         let others: Vec<_> = other_versions(catalogue).map(|version| links(version, findings)).collect();
         (led, others)
     };
-    let mut misled = Vec::with_capacity(led.len());
-    for (n, (led, own)) in led.into_iter().enumerate() {
+    let mut followed = standing.map_or_else(Followed::default, |standing| Followed::clone(&standing.before.followed));
+    followed.to.resize_with(made.len(), Box::default);
+    for (n, to, led, own) in led {
         let id = DocumentId::new(n);
         match led {
-            Ok(joined) => catalogue.documents.put(id, joined),
+            Ok(old) => catalogue.documents.put(id, old),
             Err(relations) => catalogue.documents.change(id, |document| put(document, relations)),
         }
-        findings.extend(own.clone());
-        misled.push(own);
+        if let Some(slot) = followed.to.get_mut(n) {
+            *slot = to;
+        }
+        followed.findings.remove(&n);
+        if !own.is_empty() {
+            followed.findings.insert(n, own);
+        }
     }
+    followed.findings.values().for_each(|own| findings.extend(own.clone()));
     let pages = catalogue.pages.iter_mut().flat_map(|p| &mut p.versions);
     let profiles = catalogue.communities.iter_mut().flat_map(|c| &mut c.profile);
     for (version, links) in pages.chain(profiles).zip(others) {
         version.links = links;
     }
-    misled
+    followed
 }
 
-/// Whether everything that a reference can lead to is where it was: only texts of documents changed, and in those no name
-/// that others may give.
-pub(super) fn stands(catalogue: &Catalogue, made: &[Arc<Made>], before: &Resolution) -> bool {
-    fn names(document: &Programme) -> impl PartialEq {
-        fn headings(version: &Version) -> impl PartialEq {
-            let headings: Vec<_> = version.outline.headings.iter().map(|heading| (&heading.id, &heading.text)).collect();
-            (version.source, version.language, headings)
-        }
-        let facts = &document.facts;
-        let activities: Vec<_> = facts.activities.iter().map(|activity| &activity.id).collect();
-        let targets: Vec<_> = facts.targets.iter().map(|target| &target.id).collect();
-        let texts: Vec<_> = document.versions.iter().map(headings).collect();
-        (&document.id, document.kind, activities, targets, texts)
+impl Relations {
+    /// The other documents that these lead to.
+    fn to(&self, own: DocumentId) -> Box<[DocumentId]> {
+        let links = self.links.iter().flat_map(BTreeMap::values).filter_map(|target| match target {
+            LinkTarget::Document(id, _) => Some(*id),
+            _ => None,
+        });
+        let named = [&self.answers, &self.supersedes].into_iter().flatten().map(|reference| reference.it);
+        named.chain(links).filter(|id| *id != own).collect::<BTreeSet<_>>().into_iter().collect()
     }
-    let mut texts = BTreeSet::new();
-    let same = |(now, old): (&Arc<Made>, &Arc<Made>)| {
-        let is_same = Arc::ptr_eq(now, old);
-        if !is_same {
-            texts.extend(now.programme.versions.iter().map(|version| version.source));
+}
+
+/// The run before, which was on the same ground, if everything that a reference can lead to is where it was: only texts of
+/// documents changed, and no document has another name, kind or language.
+pub(super) fn standing<'a>(sources: &SourceSet, made: &[Arc<Made>], before: &'a Resolution) -> Option<Standing<'a>> {
+    fn place(document: &Programme) -> impl PartialEq {
+        let texts: Vec<_> = document.versions.iter().map(|version| (version.source, version.language)).collect();
+        (&document.id, document.kind, texts)
+    }
+    /// What others may look for in it.
+    fn names(document: &Programme) -> impl PartialEq {
+        let headings = document.versions.iter().flat_map(|version| &version.outline.headings);
+        let headings: Vec<_> = headings.map(|heading| (&heading.id, &heading.text)).collect();
+        let activities: Vec<_> = document.facts.activities.iter().map(|activity| &activity.id).collect();
+        let targets: Vec<_> = document.facts.targets.iter().map(|target| &target.id).collect();
+        (headings, activities, targets)
+    }
+    if made.len() != before.made.len() {
+        return None;
+    }
+    let (mut texts, mut renamed) = (BTreeSet::new(), BTreeSet::new());
+    for (n, (now, old)) in made.iter().zip(&before.made).enumerate() {
+        if Arc::ptr_eq(now, old) {
+            continue;
         }
-        is_same || names(&now.programme) == names(&old.programme)
-    };
-    made.len() == before.made.len()
-        && made.iter().zip(&before.made).all(same)
-        && catalogue.sources.changed(&before.catalogue.sources).all(|(id, _)| texts.contains(&id))
+        if place(&now.programme) != place(&old.programme) {
+            return None;
+        }
+        if names(&now.programme) != names(&old.programme) {
+            renamed.insert(DocumentId::new(n));
+        }
+        texts.extend(now.programme.versions.iter().map(|version| version.source));
+    }
+    let is_text = |(id, _): (SourceId, &Source)| texts.contains(&id);
+    sources.changed(&before.catalogue.sources).all(is_text).then_some(Standing { before, renamed })
 }
 
 /// Whether a document leads there already.
@@ -139,11 +189,6 @@ fn leads(document: &Programme, to: &Relations) -> bool {
         && facts.results == *results
         && facts.activities.iter().map(|activity| &activity.reports).eq(reports)
         && document.versions.iter().map(|version| &version.links).eq(links)
-}
-
-/// Every document by its name.
-pub(in crate::catalogue) fn by_id(catalogue: &Catalogue) -> HashMap<&str, DocumentId> {
-    catalogue.document_ids().map(|id| (catalogue.document(id).id.as_str(), id)).collect()
 }
 
 /// Puts the references of a document into it.
@@ -167,12 +212,12 @@ pub(in crate::catalogue) fn relations(
     own: DocumentId,
     document: &Programme,
     pending: &Pending,
-    by_id: &HashMap<&str, DocumentId>,
+    names: &Names,
     links: Vec<BTreeMap<String, LinkTarget>>,
     findings: &mut Findings,
 ) -> Relations {
     let find = |reference: &At<Id>, findings: &mut Findings| {
-        let found = by_id.get(reference.it.0.as_str()).copied();
+        let found = names.documents.get(&reference.it.0).copied();
         if found.is_none() {
             let wrong = &reference.it.0;
             findings.push(
@@ -181,7 +226,7 @@ pub(in crate::catalogue) fn relations(
                     reference.span,
                     say!("there is no document `{wrong}`", "沒有文件「{wrong}」"),
                 )
-                .nearest(wrong, by_id.keys().copied())
+                .nearest(wrong, names.documents.keys().map(String::as_str))
                 .hint(say!(
                     "a document is named community/period/name, such as jiangning/2024-1/plan",
                     "文件寫作「共同體/時期/名稱」，例如 jiangning/2024-1/plan"
@@ -192,7 +237,7 @@ pub(in crate::catalogue) fn relations(
     };
     let answers = match &pending.answers {
         Some(reference) => find(reference, findings),
-        None => plan_beside(catalogue, document, by_id).map(|id| At::new(id, document.span)),
+        None => plan_beside(catalogue, document, names).map(|id| At::new(id, document.span)),
     };
     let supersedes = pending.supersedes.as_ref().and_then(|reference| find(reference, findings));
     let plan = answers.as_ref().map(|a| a.it);
@@ -248,33 +293,13 @@ pub(in crate::catalogue) fn relations(
 }
 
 /// A summary answers the plan of the same name in its own folder.
-fn plan_beside(catalogue: &Catalogue, document: &Programme, by_id: &HashMap<&str, DocumentId>) -> Option<DocumentId> {
+fn plan_beside(catalogue: &Catalogue, document: &Programme, names: &Names) -> Option<DocumentId> {
     if catalogue.config.kind(document.kind).id != "summary" {
         return None;
     }
     let (folder, name) = document.id.rsplit_once('/')?;
     let rest = name.strip_prefix("summary")?;
-    [format!("{folder}/plan{rest}"), format!("{folder}/plan")].iter().find_map(|id| by_id.get(id.as_str()).copied())
-}
-
-/// Everything that a link may lead to.
-pub(in crate::catalogue) fn places<'a>(catalogue: &'a Catalogue) -> Places<'a> {
-    let mut texts = vec![None; catalogue.sources.slots()];
-    let mut put = |of: Whose, versions: &'a [Version]| {
-        for version in versions {
-            if let Some(slot) = texts.get_mut(version.source.0 as usize) {
-                *slot = Some(Text { of, language: version.language, outline: &version.outline });
-            }
-        }
-    };
-    catalogue.document_ids().for_each(|id| put(Whose::Document(id), &catalogue.document(id).versions));
-    catalogue.pages.iter().enumerate().for_each(|(n, page)| put(Whose::Page(n), &page.versions));
-    catalogue.communities.iter().for_each(|community| put(Whose::Profile, &community.profile));
-    Places {
-        sources: &catalogue.sources,
-        texts,
-        communities: catalogue.community_ids().map(|id| (catalogue.community(id).id.clone(), id)).collect(),
-    }
+    [format!("{folder}/plan{rest}"), format!("{folder}/plan")].iter().find_map(|id| names.documents.get(id).copied())
 }
 
 /// The texts that are no documents: pages and profiles.
