@@ -1,7 +1,8 @@
 //! iCalendar (RFC 5545): activities whose days are known, each as an all-day event.
 //!
 //! The UID is that of the planned activity, also where a report stands in its place, so that subscribers see one event
-//! change and not two. Activities of withheld or partial dates are on pages only.
+//! change and not two. What a superseded plan alone tells of is cancelled, so that it goes from their calendars.
+//! Activities of withheld or partial dates are on pages only.
 
 use super::{host, uri};
 use crate::document::front_matter::ActivityState;
@@ -69,6 +70,7 @@ fn write_event(reader: &Reader<'_>, at: ActivityRef, words: &dyn Words, out: &mu
     // The end of an all-day event is the first day that it no longer covers.
     out.line(&format!("DTEND;VALUE=DATE:{}", end.strftime("%Y%m%d")));
     let (sequence, status) = match activity.state {
+        _ if at.is_void(catalogue) => (2, "CANCELLED"),
         ActivityState::Planned => (0, "CONFIRMED"),
         ActivityState::Held => (1, "CONFIRMED"),
         ActivityState::Moved => (2, "CONFIRMED"),

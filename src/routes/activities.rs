@@ -1,9 +1,10 @@
 //! Activities sorted for every list of the site, once.
 
-use super::index::{YearKey, Years, narrowing, organisation_of};
+use super::index::{YearKey, Years, facets_of, narrowing, organisation_of};
 use super::{Facet, Months};
 use crate::calendar::Period;
 use crate::catalogue::{Activity, Catalogue, CommunityId, DocumentId, OrganisationId, Programme, TypeId};
+use crate::document::front_matter::{ActivityState, Status};
 use crate::edtf::Edtf;
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -33,6 +34,12 @@ impl ActivityRef {
         plan.facts.activities.get(activity.reports?)
     }
 
+    /// Whether nothing came of it, because its plan was superseded: its days are no longer to be kept.
+    pub fn is_void(self, catalogue: &Catalogue) -> bool {
+        let (document, activity) = self.get(catalogue);
+        activity.state == ActivityState::Planned && document.facts.status.it == Status::Superseded
+    }
+
     /// When it is; a report that does not say goes by its plan.
     pub fn when(self, catalogue: &Catalogue) -> Option<Edtf> {
         let own = self.get(catalogue).1.when.as_ref();
@@ -48,6 +55,8 @@ pub struct Activities {
     pub all: Vec<ActivityRef>,
     /// By month.
     pub months: Months,
+    /// Those that are to take place and whose last day is known, by that day.
+    by_end: Vec<Lasting>,
     /// By type; a type has those of the types below it too.
     pub by_type: BTreeMap<TypeId, Vec<ActivityRef>>,
     /// Those of a type by what its list can be narrowed to.
@@ -62,15 +71,32 @@ pub struct Activities {
     pub hosted: BTreeMap<OrganisationId, Vec<ActivityRef>>,
 }
 
+/// An activity from its first day to its last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Lasting {
+    last: Date,
+    first: Option<Date>,
+    activity: ActivityRef,
+}
+
 /// What lists ask of an activity, side by side: documents lie far apart.
 struct Row {
     activity: ActivityRef,
     day: Option<Date>,
     when: Option<Edtf>,
+    state: ActivityState,
+    is_void: bool,
     kind: TypeId,
     host: Option<OrganisationId>,
     community: CommunityId,
     period: Period,
+}
+
+impl Row {
+    fn lasting(&self) -> Option<Lasting> {
+        let when = self.when.filter(|_| self.state != ActivityState::Cancelled && !self.is_void)?;
+        Some(Lasting { last: when.last_day()?, first: when.first_day(), activity: self.activity })
+    }
 }
 
 impl Activities {
@@ -78,9 +104,17 @@ impl Activities {
     pub(super) fn new(catalogue: &Catalogue, years: &Years) -> Self {
         let rows = rows(catalogue);
         let lists = || Self::of(&rows, catalogue, years);
-        let months = || Months::new(rows.iter().map(|row| (row.activity, row.when)));
+        let months = || Months::new(rows.iter().filter(|row| !row.is_void).map(|row| (row.activity, row.when)));
         let (lists, months) = rayon::join(lists, months);
         Self { months, ..lists }
+    }
+
+    /// What is not over on a day, soonest first.
+    pub fn coming(&self, today: Date) -> Vec<ActivityRef> {
+        let from = self.by_end.partition_point(|lasting| lasting.last < today);
+        let mut coming = self.by_end[from..].to_vec();
+        coming.sort_unstable_by_key(|lasting| (lasting.first, lasting.activity));
+        coming.into_iter().map(|lasting| lasting.activity).collect()
     }
 
     /// All but the months.
@@ -105,10 +139,13 @@ impl Activities {
                 lists.hosted.entry(host).or_default().push(activity);
             }
         }
+        lists.by_end = rows.iter().filter_map(Row::lasting).collect();
+        lists.by_end.sort_unstable();
         let facets = |row: &Row| -> Vec<Facet> {
-            let community = catalogue.community(row.community);
             let years = years.of(row.period).iter().map(|year| Facet::Year(*year));
-            years.chain(community.field.map(Facet::Field)).chain(community.level.map(Facet::Level)).collect()
+            let others = facets_of(catalogue, catalogue.document(row.activity.document)).into_iter();
+            // What a plan and its summary tell of is one activity.
+            years.chain(others.filter(|facet| !matches!(facet, Facet::Kind(_)))).collect()
         };
         for (kind, rows) in types {
             lists.type_facets.insert(kind, narrowing(rows.iter().map(|row| (row.activity, facets(row)))));
@@ -129,6 +166,8 @@ fn rows(catalogue: &Catalogue) -> Vec<Row> {
                 activity,
                 day: told.when.as_ref().and_then(|when| when.it.first_day()),
                 when: activity.when(catalogue),
+                state: told.state,
+                is_void: activity.is_void(catalogue),
                 kind: told.kind,
                 host: told.host.as_ref().and_then(organisation_of),
                 community: programme.community,

@@ -224,7 +224,8 @@ pub fn years_of(catalogue: &Catalogue, period: Period) -> Vec<YearKey> {
     (year_at(first)..=year_at(last)).map(YearKey::Known).collect()
 }
 
-fn facets_of(catalogue: &Catalogue, document: &Programme) -> Vec<Facet> {
+/// What a document has that lists can be narrowed to.
+pub(super) fn facets_of(catalogue: &Catalogue, document: &Programme) -> Vec<Facet> {
     let community = catalogue.community(document.community);
     let mut facets = vec![Facet::Kind(document.kind), Facet::State(document.facts.status.it)];
     facets.extend(community.field.map(Facet::Field));

@@ -115,6 +115,7 @@ pub enum Route {
     Type(TypeId, usize),
     Calendar,
     CalendarMonth(Month, usize),
+    CalendarComing(usize),
     CalendarWithoutDay(usize),
     TypeNarrowed(TypeId, Facet, usize),
     Members(usize),
@@ -157,6 +158,7 @@ impl Route {
             Self::Type(id, page) => paged(format!("activities/{}/", catalogue.activity_type(id).slug), page),
             Self::Calendar => "calendar/".into(),
             Self::CalendarMonth(month, page) => paged(format!("calendar/{month}/"), page),
+            Self::CalendarComing(page) => paged("calendar/coming/".into(), page),
             Self::CalendarWithoutDay(page) => paged("calendar/without-day/".into(), page),
             Self::TypeNarrowed(id, facet, page) => {
                 paged(format!("activities/{}/{}", catalogue.activity_type(id).slug, narrowed(facet)), page)
@@ -192,6 +194,7 @@ impl Route {
             Self::Term(period, _) => Self::Term(period, page),
             Self::Type(id, _) => Self::Type(id, page),
             Self::CalendarMonth(month, _) => Self::CalendarMonth(month, page),
+            Self::CalendarComing(_) => Self::CalendarComing(page),
             Self::CalendarWithoutDay(_) => Self::CalendarWithoutDay(page),
             Self::TypeNarrowed(id, facet, _) => Self::TypeNarrowed(id, facet, page),
             Self::Members(_) => Self::Members(page),

@@ -170,6 +170,10 @@ impl<'a> Collector<'a, '_> {
         for month in index.activities.months.all() {
             self.list(Route::CalendarMonth(month, 1), index.activities.months.on_days(month).len(), DAYS_A_PAGE, None);
         }
+        let coming = index.activities.coming(self.site.today).len();
+        if coming > 0 {
+            self.list(Route::CalendarComing(1), coming, ACTIVITIES_A_PAGE, None);
+        }
         if !index.activities.months.without_day.is_empty() {
             self.list(Route::CalendarWithoutDay(1), index.activities.months.without_day.len(), ACTIVITIES_A_PAGE, None);
         }

@@ -101,3 +101,23 @@ test("a month prints as a table without its navigation", () =>
     }));
     assert.deepEqual(printed, { table: "table", turn: 0, more: 0 });
   }));
+
+for (const [prefix, tag] of Object.entries(LOCALES)) {
+  test(`what is still to come is one step from the home page and from the calendar: ${tag}`, () =>
+    withPage(async (page) => {
+      for (const from of ["", "calendar/"]) {
+        await page.goto(address(prefix + from));
+        await Promise.all([page.waitForNavigation(), page.click("main a[href$='coming/']")]);
+        const shown = await page.evaluate(() => ({
+          path: location.pathname,
+          days: [...document.querySelectorAll(".act-when time")].map((time) => time.getAttribute("datetime")),
+          cancelled: document.querySelectorAll(".state-cancelled").length,
+        }));
+        assert.ok(shown.path.endsWith("/calendar/coming/"), shown.path);
+        assert.ok(shown.days.length > 8);
+        // The sites are built on this day.
+        assert.ok(shown.days.every((day) => day.split("/").at(-1) >= "2026-11-24"), shown.days.join());
+        assert.equal(shown.cancelled, 0);
+      }
+    }));
+}

@@ -22,6 +22,7 @@ export const KINDS = {
   type: "activities/seminar/",
   calendar: "calendar/",
   "calendar-month": "calendar/2025-12/",
+  "calendar-coming": "calendar/coming/",
   "calendar-without-day": "calendar/without-day/",
   "community-calendar": "communities/ouhai-central/calendar/",
   members: "members/",

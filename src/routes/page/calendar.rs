@@ -7,7 +7,9 @@ use crate::edtf::Edtf;
 use crate::routes::builder::slice;
 use crate::routes::months::{Month, Months, OnDay, opening};
 use crate::routes::parts::Said;
-use crate::routes::view::{CalendarView, DateView, DayView, EntryView, Html, MonthView, MonthsOfYear, Ref, WithoutDayView};
+use crate::routes::view::{
+    CalendarView, ComingView, DateView, DayView, EntryView, Html, MonthView, MonthsOfYear, Ref, WithoutDayView,
+};
 use crate::routes::wanted::{ACTIVITIES_A_PAGE, DAYS_A_PAGE};
 use crate::routes::{Reader, Route};
 use jiff::ToSpan;
@@ -26,6 +28,8 @@ impl Reader<'_> {
             Some(month) => self.month_view(*month, 1),
             None => self.empty_calendar(),
         };
+        let is_coming = !self.site.index.activities.coming(self.site.today).is_empty();
+        view.coming = is_coming.then(|| self.link(Route::CalendarComing(1)));
         let years = months.chunk_by(|a, b| a.year() == b.year()).rev();
         view.years = years
             .filter_map(|months| {
@@ -47,6 +51,7 @@ impl Reader<'_> {
             previous: None,
             next: None,
             years: Vec::new(),
+            coming: None,
             without_day: Html::default(),
             without_day_count: self.count(without_day),
             all_without_day: (without_day > 0).then(|| self.link(Route::CalendarWithoutDay(1))),
@@ -80,7 +85,8 @@ impl Reader<'_> {
     pub(super) fn community_calendar_view(&self, id: CommunityId) -> CalendarView {
         let activities = self.site.index.activities.by_community.get(&id).map_or(&[][..], Vec::as_slice);
         let catalogue = self.site.catalogue();
-        let months = Months::new(activities.iter().map(|activity| (*activity, activity.when(catalogue))));
+        let to_keep = activities.iter().filter(|activity| !activity.is_void(catalogue));
+        let months = Months::new(to_keep.map(|activity| (*activity, activity.when(catalogue))));
         let all = months.all();
         let from = opening(&all, self.site.today).unwrap_or(0).saturating_sub(MONTHS_BEFORE);
         let from = from.min(all.len().saturating_sub(MONTHS_OF_A_COMMUNITY));
@@ -94,6 +100,16 @@ impl Reader<'_> {
             all_without_day: (months.without_day.len() > ACTIVITIES_A_PAGE).then(|| every_activity.clone()),
             all_activities: (all.len() > MONTHS_OF_A_COMMUNITY).then_some(every_activity),
             ..self.empty_calendar()
+        }
+    }
+
+    pub(super) fn coming_view(&self, page: usize) -> ComingView {
+        let activities = self.site.index.activities.coming(self.site.today);
+        ComingView {
+            today: self.date(Edtf::day(self.site.today)),
+            activities: self.activities(slice(&activities, page, ACTIVITIES_A_PAGE), &[]),
+            count: self.count(activities.len()),
+            pager: self.pager(Route::CalendarComing(page), page),
         }
     }
 

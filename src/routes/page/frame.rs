@@ -129,6 +129,7 @@ impl Reader<'_> {
             Route::CalendarMonth(month, page) => {
                 (self.neutral(format!("{} · {}", self.month(month), words.word(self.locale, "nav.calendar"))), page)
             }
+            Route::CalendarComing(page) => (word("home.coming"), page),
             Route::CalendarWithoutDay(page) => (word("calendar.without_day"), page),
             Route::TypeNarrowed(id, facet, page) => {
                 let name = self.text(&catalogue.activity_type(id).name);
@@ -194,6 +195,7 @@ impl Reader<'_> {
             | Route::TypeNarrowed(..)
             | Route::Calendar
             | Route::CalendarMonth(..)
+            | Route::CalendarComing(_)
             | Route::CalendarWithoutDay(_) => "activities",
             Route::Documents(..) => "documents",
             Route::Members(_) | Route::Member(..) => "members",
@@ -277,7 +279,7 @@ impl Reader<'_> {
                 [home, fixed("activities", Route::Types)].into_iter().chain(above).chain(own).collect()
             }
             Route::Calendar => vec![home, fixed("activities", Route::Types)],
-            Route::CalendarMonth(..) | Route::CalendarWithoutDay(_) => {
+            Route::CalendarMonth(..) | Route::CalendarComing(_) | Route::CalendarWithoutDay(_) => {
                 vec![home, fixed("activities", Route::Types), fixed("calendar", Route::Calendar)]
             }
             Route::Member(..) => vec![home, fixed("members", Route::Members(1))],

@@ -11,7 +11,7 @@ use crate::routes::parts::Said;
 use crate::routes::view::{
     CommunitiesView, CountedRef, FieldGroup, GlanceKind, HomeView, PeriodRef, TermGlance, YearItem, YearsView,
 };
-use crate::routes::{ActivityRef, Reader, Route, YearKey};
+use crate::routes::{Reader, Route, YearKey};
 
 /// Newest documents on the home page.
 const NEWEST: usize = 6;
@@ -23,6 +23,7 @@ impl Reader<'_> {
         let catalogue = self.site.catalogue();
         let index = &self.site.index;
         let by_type = |id| index.activities.by_type.get(&id).map_or(0, Vec::len);
+        let coming = index.activities.coming(self.site.today);
         HomeView {
             description: self.site.config().description.as_ref().map(|d| self.text(d)),
             communities: self.count(catalogue.communities.len()),
@@ -30,7 +31,8 @@ impl Reader<'_> {
             activities: self.count(index.activities.all.len()),
             newest: self.cards(index.documents.get(..NEWEST).unwrap_or(&index.documents), &[]),
             current: self.current_term(),
-            coming: self.activities(slice(&self.coming(), 1, COMING), &[Said::Kind, Said::Host, Said::Source]),
+            coming: self.activities(slice(&coming, 1, COMING), &[Said::Kind, Said::Host, Said::Source]),
+            all_coming: (coming.len() > COMING).then(|| self.link(Route::CalendarComing(1))),
             calendar: self.link(Route::Calendar),
             fields: self.fields(|id| catalogue.community(id).parent.is_none()),
             totals: self.coverage_totals(&self.newest_periods(PERIODS_AT_HOME)),
@@ -47,24 +49,6 @@ impl Reader<'_> {
                 .collect(),
             types: self.types(by_type, false),
         }
-    }
-
-    /// Dated activities from today on, soonest first, each still to come.
-    fn coming(&self) -> Vec<ActivityRef> {
-        let catalogue = self.site.catalogue();
-        let last_day = |a: &ActivityRef| a.get(catalogue).1.when.as_ref().and_then(|w| w.it.last_day());
-        let mut coming: Vec<ActivityRef> = self
-            .site
-            .index
-            .activities
-            .all
-            .iter()
-            .filter(|a| last_day(a).is_some_and(|day| day >= self.site.today))
-            .filter(|a| a.get(catalogue).1.state != crate::document::front_matter::ActivityState::Cancelled)
-            .copied()
-            .collect();
-        coming.sort_by_key(|a| (a.get(catalogue).1.when.as_ref().and_then(|w| w.it.first_day()), *a));
-        coming
     }
 
     fn current_term(&self) -> Option<TermGlance> {

@@ -17,6 +17,8 @@ pub struct CalendarView {
     pub next: Option<Ref>,
     /// Every month that has something, by year, newest first; on the page that the calendar opens with.
     pub years: Vec<MonthsOfYear>,
+    /// The page with what is still to come; on everyone's calendar, where something is.
+    pub coming: Option<String>,
     /// A community's activities that stand on no day.
     pub without_day: Html,
     /// How many there are in all.
@@ -81,6 +83,19 @@ pub struct MonthsOfYear {
     pub year: String,
     /// Its months.
     pub months: Vec<Ref>,
+}
+
+/// `calendar-coming.html`: activities that are still to come, or not over, soonest first.
+#[derive(Clone, Debug, Serialize)]
+pub struct ComingView {
+    /// The day that they are counted from.
+    pub today: DateView,
+    /// The activities.
+    pub activities: Html,
+    /// In all.
+    pub count: Count,
+    /// Pages.
+    pub pager: Option<Pager>,
 }
 
 /// `calendar-without-day.html`: activities that stand on no day of the calendar.

@@ -21,6 +21,8 @@ pub struct HomeView {
     pub current: Option<TermGlance>,
     /// Dated activities from today on, soonest first.
     pub coming: Html,
+    /// The page with all of them, where not all are here.
+    pub all_coming: Option<String>,
     /// The calendar.
     pub calendar: String,
     /// Communities by field.
