@@ -643,3 +643,15 @@ fn narrowed_lists_are_as_long_as_they_say() {
     assert!(looked_at > 500, "{looked_at}");
     none("narrowed lists", wrong);
 }
+
+/// As the summary's own text counts them.
+#[test]
+fn a_target_whose_time_is_not_over_is_neither_met_nor_missed() {
+    let path = "communities/qinggang-medical/2019/summary/index.html";
+    for prefix in ["", "zh-hans/", "en/"] {
+        let page = &SAMPLE.files[&format!("{prefix}{path}")];
+        let text = String::from_utf8_lossy(page);
+        let count = |standing: &str| text.matches(&format!("class=\"result-{standing}\"")).count();
+        assert_eq!((count("met"), count("missed"), count("open")), (5, 3, 3), "{prefix}");
+    }
+}

@@ -30,8 +30,8 @@ pub use editions::Edition;
 pub use ids::{CommunityId, DocumentId, OrganisationId, TypeId};
 pub use links::{Heading, LinkTarget};
 pub use programme::{
-    Activity, Approval, Attachment, BasisDocument, Change, Facts, Freshness, Goal, Outcome, Phase, Programme, Target, TargetRef,
-    Version, Waiver, Withdrawal,
+    Activity, Approval, Attachment, Attainment, BasisDocument, Change, Facts, Freshness, Goal, Outcome, Phase, Programme, Target,
+    TargetRef, Version, Waiver, Withdrawal,
 };
 pub use sections::{Difference, Section, Sections, Staleness};
 pub use vocabulary::{ActivityType, Organisation};

@@ -10,6 +10,7 @@ use crate::document::markdown;
 use crate::edtf::Edtf;
 use crate::language::{LanguageId, Localised};
 use crate::source::{At, SourceId, Span};
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -327,6 +328,44 @@ impl Goal {
     }
 }
 
+/// What a result says of a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attainment {
+    /// It is reached.
+    Met,
+    /// Its time is not over, and it is not reached for good.
+    Open,
+    /// It was not reached in time.
+    Missed,
+}
+
+impl Attainment {
+    /// Key in `t.results`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::Open => "open",
+            Self::Missed => "missed",
+        }
+    }
+}
+
+impl Target {
+    /// What a figure as of a day says of it. Until its time is over nothing is missed, and what must not grow too much
+    /// may still do so.
+    pub fn attainment(&self, value: f64, as_of: Option<Date>) -> Attainment {
+        let ends = self.by.and_then(Edtf::last_day);
+        let is_open = ends.zip(as_of).is_some_and(|(ends, as_of)| as_of < ends);
+        let may_be_left = matches!(self.goal, Goal::AtMost(_) | Goal::Range(..));
+        match (self.goal.is_met(value), is_open) {
+            (true, true) if may_be_left => Attainment::Open,
+            (true, _) => Attainment::Met,
+            (false, true) => Attainment::Open,
+            (false, false) => Attainment::Missed,
+        }
+    }
+}
+
 /// A target of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TargetRef {
@@ -496,5 +535,36 @@ impl Programme {
     pub fn updated(&self) -> Option<Edtf> {
         let changes = self.facts.changes.iter().filter(|c| !c.minor).map(|c| c.on);
         changes.chain(self.dated()).max_by_key(|d| d.order())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_missed_before_its_time_is_over() {
+        let figure = |value: f64| crate::data::Figure { value, text: value.to_string() };
+        let target = |goal, by: &str| Target {
+            id: "t".into(),
+            label: Localised::new(crate::config::Config::DEFAULT, ""),
+            goal,
+            unit: None,
+            by: Edtf::parse(by).ok(),
+        };
+        let on = |day: &str| day.parse().ok();
+        let more = target(Goal::AtLeast(figure(13.0)), "2020");
+        assert_eq!(more.attainment(0.0, on("2019-12-31")), Attainment::Open);
+        assert_eq!(more.attainment(13.0, on("2019-12-31")), Attainment::Met);
+        assert_eq!(more.attainment(12.0, on("2020-12-31")), Attainment::Missed);
+        assert_eq!(more.attainment(12.0, None), Attainment::Missed);
+        let less = target(Goal::AtMost(figure(3.0)), "2020-06");
+        assert_eq!(less.attainment(2.0, on("2020-01-31")), Attainment::Open);
+        assert_eq!(less.attainment(4.0, on("2020-01-31")), Attainment::Open);
+        assert_eq!(less.attainment(3.0, on("2020-06-30")), Attainment::Met);
+        let all = target(Goal::Equals(figure(2.0)), "2019");
+        assert_eq!(all.attainment(2.0, on("2019-05-20")), Attainment::Met);
+        let any_time = target(Goal::Equals(figure(1.3)), "");
+        assert_eq!(any_time.attainment(1.2, on("2019-12-31")), Attainment::Missed);
     }
 }

@@ -107,7 +107,7 @@ impl Reader<'_> {
         let activities = self.site.index.activities.coming(self.site.today);
         ComingView {
             today: self.date(Edtf::day(self.site.today)),
-            activities: self.activities(slice(&activities, page, ACTIVITIES_A_PAGE), &[]),
+            activities: self.activities(slice(&activities, page, ACTIVITIES_A_PAGE), &[Said::Source]),
             count: self.count(activities.len()),
             pager: self.pager(Route::CalendarComing(page), page),
         }

@@ -381,6 +381,11 @@ impl Reader<'_> {
         views
     }
 
+    /// The day as of which a result tells: its own, or else its document's.
+    fn as_of(&self, document: DocumentId, result: &crate::catalogue::Outcome) -> Option<jiff::civil::Date> {
+        result.on.or_else(|| self.site.catalogue().document(document).dated())?.last_day()
+    }
+
     fn target(&self, target: &Target, result: Option<(DocumentId, &crate::catalogue::Outcome)>) -> TargetView {
         let (goal, a, b) = match &target.goal {
             Goal::AtLeast(f) => ("at_least", f, None),
@@ -408,7 +413,7 @@ impl Reader<'_> {
                 value: self.figure(&r.value),
                 on: r.on.map(|d| self.date(d)),
                 note: r.note.as_ref().map(|n| self.text(n)),
-                standing: if target.goal.is_met(r.value.value) { "met" } else { "missed" },
+                standing: target.attainment(r.value.value, self.as_of(document, r)).as_str(),
                 document: Ref {
                     name: self.text(&self.site.catalogue().document(document).title),
                     href: self.link(Route::Document(document)),

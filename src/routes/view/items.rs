@@ -194,7 +194,7 @@ pub struct ResultView {
     pub on: Option<DateView>,
     /// A remark.
     pub note: Option<Shown>,
-    /// Whether the goal was reached: `met` or `missed`, key in `t.results`.
+    /// Whether the goal was reached: `met`, `missed`, or `open` while its time is not over; key in `t.results`.
     pub standing: &'static str,
     /// The document that reports it.
     pub document: Ref,
