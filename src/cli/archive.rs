@@ -1,6 +1,6 @@
 //! `fangan archive`: what is kept for good.
 
-use super::ListFormat;
+use super::{ListFormat, Narrowing};
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -42,18 +42,9 @@ pub struct Selection {
     /// | 只要這些文件，寫作 共同體/時期/文件名
     #[arg(value_name = "DOCUMENT")]
     pub documents: Vec<String>,
-    /// Only this community
-    /// | 只要這個共同體
-    #[arg(long, short)]
-    pub community: Option<String>,
-    /// Only this period
-    /// | 只要這個時期
-    #[arg(long, short)]
-    pub period: Option<String>,
-    /// Only this kind
-    /// | 只要這個文種
-    #[arg(long, short)]
-    pub kind: Option<String>,
+    /// Which documents
+    #[command(flatten)]
+    pub narrowing: Narrowing,
 }
 
 /// `fangan archive add`

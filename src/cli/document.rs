@@ -1,5 +1,6 @@
 //! `fangan new` and `list`: documents and communities.
 
+use super::Narrowing;
 use clap::{Args, Subcommand, ValueEnum};
 
 /// `fangan new`
@@ -88,18 +89,9 @@ pub struct List {
     /// | 用什麼格式列出
     #[arg(long, value_enum, default_value_t = ListFormat::Table)]
     pub format: ListFormat,
-    /// Only this community
-    /// | 只列這個共同體
-    #[arg(long, short)]
-    pub community: Option<String>,
-    /// Only this period
-    /// | 只列這個時期
-    #[arg(long, short)]
-    pub period: Option<String>,
-    /// Only this kind
-    /// | 只列這個文種
-    #[arg(long, short)]
-    pub kind: Option<String>,
+    /// Which documents
+    #[command(flatten)]
+    pub narrowing: Narrowing,
     /// Only this state
     /// | 只列這個狀態
     #[arg(long)]

@@ -1,6 +1,6 @@
 //! `fangan translate`: how translations stand.
 
-use super::ListFormat;
+use super::{ListFormat, Narrowing};
 use clap::{Args, Subcommand, ValueEnum};
 
 /// `fangan translate`
@@ -30,18 +30,9 @@ pub struct TranslateStatus {
     /// | 輸出的格式
     #[arg(long, value_enum, default_value_t = ListFormat::Table)]
     pub format: ListFormat,
-    /// Only this community
-    /// | 只看這個共同體
-    #[arg(long, short)]
-    pub community: Option<String>,
-    /// Only this period
-    /// | 只看這個時期
-    #[arg(long, short)]
-    pub period: Option<String>,
-    /// Only this kind
-    /// | 只看這個文種
-    #[arg(long, short)]
-    pub kind: Option<String>,
+    /// Which documents
+    #[command(flatten)]
+    pub narrowing: Narrowing,
     /// Only this language, by code
     /// | 只看這個語種（代碼）
     #[arg(long)]

@@ -89,9 +89,9 @@ impl Selection {
         let of_kind =
             |name: &str, kind: &str| name.strip_prefix(kind).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
         (self.documents.is_empty() || self.documents.iter().any(|wanted| wanted == document))
-            && fits(&self.community, &same)
-            && fits(&self.period, &same)
-            && fits(&self.kind, &of_kind)
+            && fits(&self.narrowing.community, &same)
+            && fits(&self.narrowing.period, &same)
+            && fits(&self.narrowing.kind, &of_kind)
     }
 
     /// Complains of a name that is neither in the site nor among the archived documents.
@@ -107,7 +107,7 @@ impl Selection {
             parts.dedup();
             parts
         };
-        if let Some(wrong) = &self.community {
+        if let Some(wrong) = &self.narrowing.community {
             let known: Vec<&str> = catalogue.communities.iter().map(|c| c.id.as_str()).chain(part(0)).collect();
             if !known.contains(&wrong.as_str()) {
                 return Err(terminal.unknown(
@@ -117,14 +117,14 @@ impl Selection {
                 ));
             }
         }
-        if let Some(wrong) = self.period.as_ref().filter(|wrong| !part(1).contains(&wrong.as_str())) {
+        if let Some(wrong) = self.narrowing.period.as_ref().filter(|wrong| !part(1).contains(&wrong.as_str())) {
             return Err(terminal.unknown(
                 &say!("no document is of the period `{wrong}`", "沒有「{wrong}」這一時期的文件"),
                 wrong,
                 &part(1),
             ));
         }
-        if let Some(wrong) = self.kind.as_ref().filter(|wrong| catalogue.config.kind_named(wrong).is_none()) {
+        if let Some(wrong) = self.narrowing.kind.as_ref().filter(|wrong| catalogue.config.kind_named(wrong).is_none()) {
             let kinds: Vec<&str> = catalogue.config.kinds.iter().map(|kind| kind.id.as_str()).collect();
             return Err(terminal.unknown(
                 &say!("there is no kind of document `{wrong}`", "沒有「{wrong}」這個文種"),

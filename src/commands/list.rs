@@ -5,10 +5,8 @@ mod documents;
 
 use super::print::standing;
 use super::{Exit, Terminal, names};
-use crate::calendar::Period;
-use crate::catalogue::{Catalogue, CommunityId, Programme};
+use crate::catalogue::{Catalogue, Programme};
 use crate::cli;
-use crate::config::KindId;
 use crate::diagnostic::emit::Format;
 use crate::diagnostic::{Severity, Tongue};
 use crate::document::front_matter::Status;
@@ -55,9 +53,7 @@ fn list(terminal: &Terminal, args: &cli::List) -> Result<Exit, Exit> {
 
 /// What is to be listed.
 struct Filter {
-    community: Option<CommunityId>,
-    period: Option<Period>,
-    kind: Option<KindId>,
+    narrowed: names::Narrowed,
     status: Option<Status>,
     untranslated: Option<LanguageId>,
 }
@@ -65,22 +61,15 @@ struct Filter {
 impl Filter {
     fn new(terminal: &Terminal, args: &cli::List, catalogue: &Catalogue, today: Date) -> Result<Self, Exit> {
         let config = &catalogue.config;
-        let community = args.community.as_deref().map(|name| names::community(terminal, catalogue, name)).transpose()?;
-        let period = args.period.as_deref().map(|text| names::period(terminal, catalogue, text, today)).transpose()?;
-        let kind = args.kind.as_deref().map(|name| names::kind(terminal, config, name)).transpose()?;
+        let narrowed = names::Narrowed::new(terminal, &args.narrowing, catalogue, today)?;
         let status = args.status.as_deref().map(|name| names::status(terminal, name)).transpose()?;
         let untranslated = args.untranslated.as_deref().map(|code| names::language(terminal, config, code)).transpose()?;
-        Ok(Self { community, period, kind, status, untranslated })
+        Ok(Self { narrowed, status, untranslated })
     }
 
     fn wants(&self, document: &Programme) -> bool {
-        fn fits<T: PartialEq>(wanted: Option<&T>, is: &T) -> bool {
-            wanted.is_none_or(|wanted| wanted == is)
-        }
-        fits(self.community.as_ref(), &document.community)
-            && fits(self.period.as_ref(), &document.period)
-            && fits(self.kind.as_ref(), &document.kind)
-            && fits(self.status.as_ref(), &document.facts.status.it)
+        self.narrowed.has(document)
+            && self.status.is_none_or(|status| status == document.facts.status.it)
             && self.untranslated.is_none_or(|language| matches!(standing(document.version(language)), "missing" | "stale"))
     }
 }

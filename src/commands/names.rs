@@ -2,7 +2,8 @@
 
 use super::{Exit, Terminal};
 use crate::calendar::Period;
-use crate::catalogue::{Catalogue, CommunityId, DocumentId};
+use crate::catalogue::{Catalogue, CommunityId, DocumentId, Programme};
+use crate::cli::Narrowing;
 use crate::config::{Config, KindId};
 use crate::document::file_name;
 use crate::document::front_matter::Status;
@@ -14,6 +15,36 @@ use std::path::Path;
 
 /// Where documents stand.
 const DOCUMENTS: &str = "content/communities/";
+
+/// Where documents stand that a command is about, looked up.
+pub(super) struct Narrowed {
+    pub community: Option<CommunityId>,
+    pub period: Option<Period>,
+    pub kind: Option<KindId>,
+}
+
+impl Narrowed {
+    /// Complains of a name that the site does not have.
+    pub fn new(terminal: &Terminal, args: &Narrowing, catalogue: &Catalogue, today: Date) -> Result<Self, Exit> {
+        Ok(Self {
+            community: args.community.as_deref().map(|name| community(terminal, catalogue, name)).transpose()?,
+            period: args.period.as_deref().map(|text| period(terminal, catalogue, text, today)).transpose()?,
+            kind: args.kind.as_deref().map(|name| kind(terminal, &catalogue.config, name)).transpose()?,
+        })
+    }
+
+    /// Whether a document is among them.
+    pub fn has(&self, document: &Programme) -> bool {
+        self.community.is_none_or(|community| community == document.community)
+            && self.period.is_none_or(|period| period == document.period)
+            && self.kind.is_none_or(|kind| kind == document.kind)
+    }
+
+    /// Whether nothing is left out.
+    pub fn is_everything(&self) -> bool {
+        self.community.is_none() && self.period.is_none() && self.kind.is_none()
+    }
+}
 
 /// A community by its folder's name.
 pub(super) fn community(terminal: &Terminal, catalogue: &Catalogue, name: &str) -> Result<CommunityId, Exit> {

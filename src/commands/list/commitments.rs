@@ -34,7 +34,7 @@ pub(super) fn list(page: &Page<'_>, format: ListFormat) -> Exit {
     let visible = Visible::to_writers(page.catalogue.clone());
     let catalogue = visible.catalogue();
     let ledger = Ledger::new(catalogue, Arc::new(Filed::new(catalogue)), page.today);
-    let wanted = |id: &CommunityId| page.filter.community.is_none_or(|wanted| wanted == *id);
+    let wanted = |id: &CommunityId| page.filter.narrowed.community.is_none_or(|wanted| wanted == *id);
     let parts: Vec<Part<'_>> = catalogue
         .community_ids()
         .filter(wanted)
@@ -54,8 +54,8 @@ pub(super) fn list(page: &Page<'_>, format: ListFormat) -> Exit {
 fn part<'a>(page: &Page<'_>, catalogue: &'a Catalogue, ledger: &Ledger<'_>, id: CommunityId) -> Part<'a> {
     let community = catalogue.community(id);
     let active = active(catalogue, ledger, id);
-    let wanted = |period: &Period| page.filter.period.is_none_or(|wanted| wanted == *period);
-    let of_kind = |kind: KindId| page.filter.kind.is_none_or(|wanted| wanted == kind);
+    let wanted = |period: &Period| page.filter.narrowed.period.is_none_or(|wanted| wanted == *period);
+    let of_kind = |kind: KindId| page.filter.narrowed.kind.is_none_or(|wanted| wanted == kind);
     let due = active.iter().copied().filter(wanted).flat_map(|period| {
         ledger.expected(id, period).into_iter().filter_map(move |(kind, presence)| match presence {
             Presence::Present(_) => None,
@@ -66,7 +66,7 @@ fn part<'a>(page: &Page<'_>, catalogue: &'a Catalogue, ledger: &Ledger<'_>, id: 
     let due = due.filter(|(_, kind, _)| of_kind(*kind)).collect();
     let periods: Vec<Period> = active.iter().copied().filter(wanted).collect();
     let periods = periods.get(periods.len().saturating_sub(RECENT)..).unwrap_or_default().to_vec();
-    let counts = |commitment: &&Commitment| match (page.filter.kind, commitment.what) {
+    let counts = |commitment: &&Commitment| match (page.filter.narrowed.kind, commitment.what) {
         (None, _) => true,
         (Some(wanted), Measure::Kind(kind)) => wanted == kind,
         (Some(_), _) => false,

@@ -42,17 +42,11 @@ fn rows<'d>(desk: &'d Desk<'_>, args: &TranslateStatus) -> Result<Vec<Row<'d>>, 
     let (terminal, catalogue) = (desk.terminal, &desk.catalogue);
     let config = &catalogue.config;
     let today = terminal.today(None, &config.time_zone)?;
-    let community = args.community.as_deref().map(|name| names::community(terminal, catalogue, name)).transpose()?;
-    let period = args.period.as_deref().map(|text| names::period(terminal, catalogue, text, today)).transpose()?;
-    let kind = args.kind.as_deref().map(|name| names::kind(terminal, config, name)).transpose()?;
+    let narrowed = names::Narrowed::new(terminal, &args.narrowing, catalogue, today)?;
     let language = args.language.as_deref().map(|code| names::language(terminal, config, code)).transpose()?;
     let wanted = |text: &Text<'_>| match text {
-        Text::Document(document) => {
-            community.is_none_or(|community| community == document.community)
-                && period.is_none_or(|period| period == document.period)
-                && kind.is_none_or(|kind| kind == document.kind)
-        }
-        Text::Page(_) => community.is_none() && period.is_none() && kind.is_none(),
+        Text::Document(document) => narrowed.has(document),
+        Text::Page(_) => narrowed.is_everything(),
     };
     let mut rows = Vec::new();
     for text in desk.texts().filter(wanted) {
