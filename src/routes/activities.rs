@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 /// An activity of a document, by position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,6 +91,8 @@ struct Row {
     host: Option<OrganisationId>,
     community: CommunityId,
     period: Period,
+    /// What the lists of its type can be narrowed to.
+    facets: Arc<[Facet]>,
 }
 
 impl Row {
@@ -102,7 +105,7 @@ impl Row {
 impl Activities {
     /// Sorts the activities of a catalogue.
     pub(super) fn new(catalogue: &Catalogue, years: &Years) -> Self {
-        let rows = rows(catalogue);
+        let rows = rows(catalogue, years);
         let lists = || Self::of(&rows, catalogue, years);
         let months = || Months::new(rows.iter().filter(|row| !row.is_void).map(|row| (row.activity, row.when)));
         let (lists, months) = rayon::join(lists, months);
@@ -141,14 +144,8 @@ impl Activities {
         }
         lists.by_end = rows.iter().filter_map(Row::lasting).collect();
         lists.by_end.sort_unstable();
-        let facets = |row: &Row| -> Vec<Facet> {
-            let years = years.of(row.period).iter().map(|year| Facet::Year(*year));
-            let others = facets_of(catalogue, catalogue.document(row.activity.document)).into_iter();
-            // What a plan and its summary tell of is one activity.
-            years.chain(others.filter(|facet| !matches!(facet, Facet::Kind(_)))).collect()
-        };
         for (kind, rows) in types {
-            lists.type_facets.insert(kind, narrowing(rows.iter().map(|row| (row.activity, facets(row)))));
+            lists.type_facets.insert(kind, narrowing(rows.iter().map(|row| (row.activity, &row.facets))));
             lists.by_type.insert(kind, rows.into_iter().map(|row| row.activity).collect());
         }
         lists
@@ -156,10 +153,14 @@ impl Activities {
 }
 
 /// What is told of every activity that stands in lists, in their order.
-fn rows(catalogue: &Catalogue) -> Vec<Row> {
+fn rows(catalogue: &Catalogue, years: &Years) -> Vec<Row> {
     let documents: Vec<DocumentId> = catalogue.document_ids().collect();
     let of_document = |document: &DocumentId| {
         let programme = catalogue.document(*document);
+        let of_years = years.of(programme.period).iter().map(|year| Facet::Year(*year));
+        // What a plan and its summary tell of is one activity.
+        let others = facets_of(catalogue, programme).into_iter().filter(|facet| !matches!(facet, Facet::Kind(_)));
+        let facets: Arc<[Facet]> = of_years.chain(others).collect();
         let of_activity = |(index, told): (usize, &Activity)| {
             let activity = ActivityRef { document: *document, index };
             Row {
@@ -172,6 +173,7 @@ fn rows(catalogue: &Catalogue) -> Vec<Row> {
                 host: told.host.as_ref().and_then(organisation_of),
                 community: programme.community,
                 period: programme.period,
+                facets: Arc::clone(&facets),
             }
         };
         let activities = &programme.facts.activities;

@@ -176,12 +176,12 @@ impl Index {
 }
 
 /// The items of a list by what they have; what all of them have narrows nothing.
-pub(super) fn narrowing<T: Copy>(list: impl ExactSizeIterator<Item = (T, Vec<Facet>)>) -> BTreeMap<Facet, Vec<T>> {
+pub(super) fn narrowing<T: Copy>(list: impl ExactSizeIterator<Item = (T, impl AsRef<[Facet]>)>) -> BTreeMap<Facet, Vec<T>> {
     let all = list.len();
     let mut facets: BTreeMap<Facet, Vec<T>> = BTreeMap::new();
     for (item, of_item) in list {
-        for facet in of_item {
-            facets.entry(facet).or_default().push(item);
+        for facet in of_item.as_ref() {
+            facets.entry(*facet).or_default().push(item);
         }
     }
     facets.retain(|_, some| some.len() < all);
